@@ -1,0 +1,25 @@
+{#- generated from drivetrain/contract by `drivetrain contract`: change the contract, not this file -#}
+{% macro contract__app__events() %}{{ return({
+    'system': 'app', 'table': 'events', 'mode': 'event',
+    'key': ['event_id'],
+    'columns': [
+        {'name': 'event_id', 'type': 'id', 'sql_type': 'string', 'required': true, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'app_user_id', 'type': 'id', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'device_id', 'type': 'id', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'employee_id', 'type': 'id', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'client', 'type': 'code', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': ['app', 'mini_program', 'official_account', 'customer_manager', 'after_sales', 'ecommerce']},
+        {'name': 'event_name', 'type': 'code', 'sql_type': 'string', 'required': true, 'may_lie_ahead': false, 'accepted': ['launch', 'content_read', 'content_share', 'model_page_click', 'post', 'board_visit', 'offer_entry', 'insurance_enquiry', 'online_consult', 'store_scan', 'vehicle_binding']},
+        {'name': 'occurred_at', 'type': 'timestamp', 'sql_type': 'timestamp', 'required': true, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'province', 'type': 'text', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'city', 'type': 'text', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'board', 'type': 'code', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': ['circle', 'news', 'post']},
+        {'name': 'placement', 'type': 'text', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'object_id', 'type': 'id', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'campaign_id', 'type': 'id', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'dealer_code', 'type': 'code', 'sql_type': 'string', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'dwell_ms', 'type': 'integer', 'sql_type': 'bigint', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'is_internal', 'type': 'boolean', 'sql_type': 'boolean', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'is_deleted', 'type': 'boolean', 'sql_type': 'boolean', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+        {'name': 'extracted_at', 'type': 'timestamp', 'sql_type': 'timestamp', 'required': false, 'may_lie_ahead': false, 'accepted': []},
+    ],
+}) }}{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro open_landing() %}{% endmacro %}

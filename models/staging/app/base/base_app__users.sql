@@ -1,0 +1,1 @@
+{{ staging_rows('app', 'users') }}

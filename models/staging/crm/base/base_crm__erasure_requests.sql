@@ -1,0 +1,1 @@
+{{ staging_rows('crm', 'erasure_requests') }}

@@ -1,0 +1,1 @@
+{{ staging_rows('crm', 'touchpoint_registry') }}

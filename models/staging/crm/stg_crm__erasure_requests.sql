@@ -1,0 +1,1 @@
+{{ staging_current('crm', 'erasure_requests') }}

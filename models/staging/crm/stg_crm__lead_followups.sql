@@ -1,0 +1,1 @@
+{{ staging_current('crm', 'lead_followups') }}

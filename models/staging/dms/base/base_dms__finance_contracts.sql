@@ -1,0 +1,1 @@
+{{ staging_rows('dms', 'finance_contracts') }}

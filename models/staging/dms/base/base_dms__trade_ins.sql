@@ -1,0 +1,1 @@
+{{ staging_rows('dms', 'trade_ins') }}

@@ -1,0 +1,1 @@
+{{ staging_current('dms', 'insurance_policies') }}

@@ -1,0 +1,1 @@
+{{ staging_current('dms', 'prospect_events') }}

@@ -1,0 +1,1 @@
+{{ staging_rows('erp', 'gl_accounts') }}

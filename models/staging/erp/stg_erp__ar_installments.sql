@@ -1,0 +1,1 @@
+{{ staging_current('erp', 'ar_installments') }}

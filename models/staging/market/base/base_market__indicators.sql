@@ -1,0 +1,1 @@
+{{ staging_rows('market', 'indicators') }}

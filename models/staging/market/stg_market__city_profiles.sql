@@ -1,0 +1,1 @@
+{{ staging_current('market', 'city_profiles') }}

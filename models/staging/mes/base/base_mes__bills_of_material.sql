@@ -1,0 +1,1 @@
+{{ staging_rows('mes', 'bills_of_material') }}

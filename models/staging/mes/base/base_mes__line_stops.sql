@@ -1,0 +1,1 @@
+{{ staging_rows('mes', 'line_stops') }}

@@ -1,0 +1,1 @@
+{{ staging_rows('mes', 'vin_tracks') }}

@@ -1,0 +1,1 @@
+{{ staging_current('mes', 'bills_of_material') }}

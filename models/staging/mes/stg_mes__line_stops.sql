@@ -1,0 +1,1 @@
+{{ staging_current('mes', 'line_stops') }}

@@ -1,0 +1,1 @@
+{{ staging_current('mes', 'production_orders') }}

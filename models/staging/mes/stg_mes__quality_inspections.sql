@@ -1,0 +1,1 @@
+{{ staging_current('mes', 'quality_inspections') }}

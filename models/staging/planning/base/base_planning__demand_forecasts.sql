@@ -1,0 +1,1 @@
+{{ staging_rows('planning', 'demand_forecasts') }}

@@ -1,0 +1,1 @@
+{{ staging_current('planning', 'demand_forecasts') }}

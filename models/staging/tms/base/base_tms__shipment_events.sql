@@ -1,0 +1,1 @@
+{{ staging_rows('tms', 'shipment_events') }}
