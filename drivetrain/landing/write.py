@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from ..contract import Table
+from . import nfkc
 from .files import Bytes, Found, Unreadable, content_hash, examine_csv
 from .headers import CsvHeader, Header, fit, layout_id
 from .ledger import LandedFile, file_id
@@ -79,14 +80,20 @@ def total_condition(table: Table, header: Header, cells: int) -> str:
     )
 
 
-def raw_query(examined: Examined, source: Source, condition: str) -> str:
-    """The rows of the raw zone: all columns of the contract as text, and where each row comes from."""
+def raw_query(examined: Examined, source: Source, condition: str, characters: set[str]) -> str:
+    """The rows of the raw zone: all columns of the contract as text, and where each row comes from.
+
+    ``characters`` are those of the file that NFKC changes.
+    """
     found, positions = examined.found, source.header.positions
     present = [c.name for c in found.table.columns if c.name in positions]
     fitted = ["_row", "_defect", "_given"]
     for column in present:
-        cell = f"nullif(c{positions[column]}, '')"
-        fitted += [f"{cell} as {name('was_' + column)}", f"door_nfkc({cell}) as {name(column)}"]
+        was = name(f"was_{column}")
+        fitted += [
+            f"nullif(c{positions[column]}, '') as {was}",
+            f"{nfkc.expression(was, characters)} as {name(column)}",
+        ]
     columns = [
         name(c.name) if c.name in positions else f"cast(null as varchar) as {name(c.name)}"
         for c in found.table.columns
@@ -95,7 +102,7 @@ def raw_query(examined: Examined, source: Source, condition: str) -> str:
     as_it_was = ", ".join(f"{name(c)} := {name('was_' + c)}" for c in present)
     landed = (
         f"case when {changed} then cast(to_json(struct_pack({as_it_was})) as varchar) end"
-        if present
+        if present and characters
         else "null"
     )
     return f"""
@@ -126,8 +133,12 @@ def _copy(
             f"select count(*) from ({source.query}) as cells where {condition}"
         ).fetchone()[0]
         condition = condition if totals else "false"
+    characters: set[str] = set()
+    if examined.bytes.may_need_nfkc:
+        cells = [f"c{position}" for position in sorted(source.header.positions.values())]
+        characters = nfkc.characters_to_change(connection, source.query, cells)
     rows = connection.execute(
-        f"copy ({raw_query(examined, source, condition)}) to {quoted(target)} "
+        f"copy ({raw_query(examined, source, condition, characters)}) to {quoted(target)} "
         "(format parquet, compression zstd)"
     ).fetchone()[0]
     return rows, totals
