@@ -1,0 +1,110 @@
+with
+
+documents as (
+
+    select * from {{ ref('int_receivables_documents') }}
+
+),
+
+landed_installments as (
+
+    select * from {{ ref('stg_erp__ar_installments') }}
+
+),
+
+-- what the earlier ones leave of the document; instalments of credits are ignored
+numbered as (
+
+    select
+        documents.document_id,
+        landed_installments.installment_no
+            + greatest(1 - min(landed_installments.installment_no) over whole_document, 0) as installment_number,
+        landed_installments.due_date,
+        cast(greatest(landed_installments.amount, 0) as decimal(18, 4)) as landed_amount,
+        documents.amount_document_currency
+            + greatest(landed_installments.amount, 0)
+            - sum(greatest(landed_installments.amount, 0)) over by_number as amount_left,
+        landed_installments.installment_no = max(landed_installments.installment_no) over whole_document as is_last
+    from landed_installments
+    inner join documents
+        on landed_installments.document_no = documents.document_id
+        and documents.balance_sign = 1
+    window
+        whole_document as (partition by documents.document_id),
+        by_number as (
+            partition by documents.document_id
+            order by landed_installments.installment_no asc nulls last
+        )
+
+),
+
+-- they add up to the document whatever landed: the last by number takes the difference, and where it would
+-- fall below 0 the one before it
+fitted as (
+
+    select
+        numbered.document_id,
+        numbered.installment_number,
+        numbered.due_date,
+        cast(
+            case
+                when numbered.is_last then greatest(numbered.amount_left, 0)
+                else least(numbered.landed_amount, greatest(numbered.amount_left, 0))
+            end as decimal(18, 4)
+        ) as amount_document_currency
+    from numbered
+
+),
+
+rows_of_documents as (
+
+    select
+        fitted.document_id,
+        fitted.installment_number,
+        fitted.due_date,
+        fitted.amount_document_currency
+    from fitted
+    where fitted.amount_document_currency > 0
+
+    union all
+
+    select
+        documents.document_id,
+        cast(1 as bigint) as installment_number,
+        documents.due_date,
+        documents.amount_document_currency
+    from documents
+    where not exists (
+        select 1
+        from fitted
+        where fitted.document_id = documents.document_id
+            and fitted.amount_document_currency > 0
+    )
+
+),
+
+final as (
+
+    select
+        rows_of_documents.document_id,
+        cast(rows_of_documents.installment_number as bigint) as installment_number,
+        rows_of_documents.due_date,
+        rows_of_documents.amount_document_currency,
+        cast(
+            sum(rows_of_documents.amount_document_currency) over earliest_due_first
+            - rows_of_documents.amount_document_currency as decimal(18, 4)
+        ) as earlier_amount_document_currency,
+        row_number() over earliest_due_first = 1 as is_first_to_settle,
+        row_number() over earliest_due_first
+            = count(*) over (partition by rows_of_documents.document_id) as is_last_to_settle
+    from rows_of_documents
+    window earliest_due_first as (
+        partition by rows_of_documents.document_id
+        order by
+            rows_of_documents.due_date asc nulls last,
+            rows_of_documents.installment_number asc nulls last
+    )
+
+)
+
+select * from final
