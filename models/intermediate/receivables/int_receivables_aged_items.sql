@@ -1,6 +1,8 @@
 {%- set unapplied_credits = var('unapplied_credits') -%}
 {%- if unapplied_credits not in ['bucket', 'aged'] -%}
-{{ exceptions.raise_compiler_error("unapplied_credits is bucket or aged, not " ~ unapplied_credits) }}
+{{ exceptions.raise_compiler_error(
+    "var unapplied_credits is bucket or aged, not " ~ unapplied_credits
+) }}
 {%- endif -%}
 with
 
@@ -30,7 +32,8 @@ items_with_age as (
         documents.balance_sign,
         documents.exchange_rate,
         {{ days_between('open_items.due_date', 'open_items.as_of_date') }} as days_past_due,
-        {{ days_between('documents.document_date', 'open_items.as_of_date') }} as days_since_document,
+        {{ days_between('documents.document_date', 'open_items.as_of_date') }}
+            as days_since_document,
         documents.balance_sign = -1 or open_items.installment_number = 0 as is_unapplied_credit,
         case
             when open_items.installment_number = 0 then null
@@ -77,22 +80,26 @@ rounded as (
         items_with_age.days_since_document,
         items_with_age.is_unapplied_credit,
         case
-            when items_with_age.bucket_days is null then 'unapplied' else buckets_of_days.bucket
+            when items_with_age.bucket_days is null then 'unapplied'
+            else buckets_of_days.bucket
         end as aging_bucket,
-        {%- for amount in ['open_amount', 'future_settled_amount'] %}
-        cast(
-            items_with_age.balance_sign * items_with_age.{{ amount }}_document_currency as decimal(18, 2)
-        ) as {{ amount }}_document_currency,
-        {%- endfor %}
-        {%- for amount in ['amount', 'open_amount', 'future_settled_amount'] %}
+        {%- for amount, rounded_amount in [
+            ('amount', 'original_amount'),
+            ('open_amount', 'open_amount'),
+            ('future_settled_amount', 'future_settled_amount'),
+        ] %}
         items_with_age.balance_sign
-        * {{ at_rate('items_with_age.' ~ amount ~ '_document_currency', 'items_with_age.exchange_rate') }}
-            as {{ 'original_amount' if amount == 'amount' else amount }},
+        * {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
+            as {{ rounded_amount }},
+        {%- endfor %}
+        {%- for amount in ['open_amount', 'future_settled_amount'] %}
+        cast(items_with_age.balance_sign * items_with_age.{{ amount }} as decimal(18, 2))
+            as {{ amount }}_document_currency,
         {%- endfor %}
         {%- for amount in ['settled_by_receipt_amount', 'settled_by_credit_note_amount'] %}
         case
             when items_with_age.balance_sign = 1
-                then {{ at_rate('items_with_age.' ~ amount ~ '_document_currency', 'items_with_age.exchange_rate') }}
+                then {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
             else 0
         end as {{ amount }}{% if not loop.last %},{% endif %}
         {%- endfor %}

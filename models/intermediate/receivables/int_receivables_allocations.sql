@@ -33,8 +33,10 @@ sides as (
         allocations.*,
         from_documents.balance_sign = 1 and to_documents.balance_sign = -1 as is_turned
     from allocations
-    inner join documents as from_documents on allocations.from_document_no = from_documents.document_id
-    inner join documents as to_documents on allocations.to_document_no = to_documents.document_id
+    inner join documents as from_documents
+        on allocations.from_document_no = from_documents.document_id
+    inner join documents as to_documents
+        on allocations.to_document_no = to_documents.document_id
 
 ),
 
@@ -42,11 +44,13 @@ pairs as (
 
     select
         sides.allocation_id,
-        case when sides.is_turned then sides.from_document_no else sides.to_document_no end as debit_document_id,
-        case when sides.is_turned then sides.to_document_no else sides.from_document_no end as credit_document_id,
+        case when sides.is_turned then sides.from_document_no else sides.to_document_no end
+            as debit_document_id,
+        case when sides.is_turned then sides.to_document_no else sides.from_document_no end
+            as credit_document_id,
         sides.allocated_on,
         sides.reversed_on,
-        cast(case when sides.is_turned then abs(sides.amount) else sides.amount end as decimal(18, 4)) as amount,
+        case when sides.is_turned then abs(sides.amount) else sides.amount end as amount,
         sides._extract_date as extract_date
     from sides
 
@@ -57,15 +61,18 @@ allocations_in_force as (
 
     select
         pairs.*,
-        greatest(pairs.allocated_on, debits.exists_from_date, credits.exists_from_date) as in_force_from_date,
-        least(pairs.reversed_on, debits.exists_until_date, credits.exists_until_date) as in_force_until_date,
+        greatest(pairs.allocated_on, debits.exists_from_date, credits.exists_from_date)
+            as in_force_from_date,
+        least(pairs.reversed_on, debits.exists_until_date, credits.exists_until_date)
+            as in_force_until_date,
         debits.balance_sign as debit_balance_sign,
         credits.balance_sign as credit_balance_sign,
         debits.currency_code as debit_currency_code,
         credits.currency_code as credit_currency_code,
         debits.exchange_rate as debit_own_rate,
         credits.exchange_rate as credit_own_rate,
-        case when credits.document_type in ('receipt', 'refund') then 'receipt' else 'credit_note' end as settled_by
+        case when credits.document_type in ('receipt', 'refund') then 'receipt' else 'credit_note' end
+            as settled_by
     from pairs
     inner join documents as debits on pairs.debit_document_id = debits.document_id
     inner join documents as credits on pairs.credit_document_id = credits.document_id
@@ -89,7 +96,10 @@ rates_of_the_day as (
         on allocations_in_force.{{ side }}_currency_code = {{ side }}_rates.currency_code
         and allocations_in_force.debit_currency_code != allocations_in_force.credit_currency_code
         and allocations_in_force.allocated_on >= {{ side }}_rates.valid_from
-        and (allocations_in_force.allocated_on < {{ side }}_rates.valid_to or {{ side }}_rates.valid_to is null)
+        and (
+            allocations_in_force.allocated_on < {{ side }}_rates.valid_to
+            or {{ side }}_rates.valid_to is null
+        )
     {%- endfor %}
 
 ),
@@ -106,14 +116,17 @@ final as (
         in_force_until_date,
         debit_balance_sign,
         credit_balance_sign,
-        amount as debit_amount_document_currency,
-        case
-            when debit_currency_code = credit_currency_code then amount
-            when debit_day_rate is not null and credit_day_rate is not null
-                then cast({{ amount(rate('amount * debit_day_rate', 'credit_day_rate')) }} as decimal(18, 4))
-            else cast({{ amount(rate('amount * debit_own_rate', 'credit_own_rate')) }} as decimal(18, 4))
-        end as credit_amount_document_currency,
-        {{ at_rate('amount', 'debit_own_rate') }} as amount_at_debit_rate,
+        cast(amount as decimal(18, 4)) as debit_amount,
+        cast(
+            case
+                when debit_currency_code = credit_currency_code then amount
+                when debit_day_rate is not null and credit_day_rate is not null
+                    then {{ amount(rate('amount * debit_day_rate', 'credit_day_rate')) }}
+                else {{ amount(rate('amount * debit_own_rate', 'credit_own_rate')) }}
+            end as decimal(18, 4)
+        ) as credit_amount,
+        debit_own_rate,
+        credit_own_rate,
         extract_date
     from rates_of_the_day
     where in_force_until_date is null

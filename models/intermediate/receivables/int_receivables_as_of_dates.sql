@@ -16,7 +16,9 @@ first_document as (
 -- no document is older than 1990 (ruling T4); the series reaches beyond any as_of
 month_ends as (
 
-    select cast(last_day({{ add_months("cast('1990-01-01' as date)", 'months.n') }}) as date) as as_of_date
+    select
+        cast(last_day({{ add_months("cast('1990-01-01' as date)", 'months.n') }}) as date)
+            as as_of_date
     from {{ number_series(0, 1799) }} as months
 
 ),

@@ -19,7 +19,7 @@ changes as (
     select
         documents.document_id,
         {{ next_reporting_date('documents.exists_' ~ date ~ '_date') }} as as_of_date,
-        {{ sign }}documents.amount_document_currency as amount,
+        {{ sign }}documents.amount as amount,
         {{ zero }} as settled,
         {{ zero }} as settled_by_receipt
     from documents
@@ -30,8 +30,8 @@ changes as (
         settlements.document_id,
         {{ next_reporting_date('settlements.in_force_' ~ date ~ '_date') }} as as_of_date,
         {{ zero }} as amount,
-        {{ sign }}settlements.settled_amount_document_currency as settled,
-        {{ sign }}settlements.settled_by_receipt_amount_document_currency as settled_by_receipt
+        {{ sign }}settlements.settled_amount as settled,
+        {{ sign }}settlements.settled_by_receipt_amount as settled_by_receipt
     from settlements
     {% if not loop.last %}
     union all
@@ -64,11 +64,10 @@ balances as (
             lead(changes_per_date.as_of_date) over of_document,
             cast({{ as_of_date() }} + interval '1' day as date)
         ) as valid_to,
-        cast(sum(changes_per_date.amount) over of_document as decimal(18, 4)) as amount_document_currency,
-        cast(sum(changes_per_date.settled) over of_document as decimal(18, 4))
-            as settled_amount_document_currency,
+        cast(sum(changes_per_date.amount) over of_document as decimal(18, 4)) as amount,
+        cast(sum(changes_per_date.settled) over of_document as decimal(18, 4)) as settled_amount,
         cast(sum(changes_per_date.settled_by_receipt) over of_document as decimal(18, 4))
-            as settled_by_receipt_amount_document_currency
+            as settled_by_receipt_amount
     from changes_per_date
     window of_document as (
         partition by changes_per_date.document_id
@@ -81,7 +80,7 @@ final as (
 
     select balances.*
     from balances
-    where balances.amount_document_currency != balances.settled_amount_document_currency
+    where balances.amount != balances.settled_amount
 
 )
 

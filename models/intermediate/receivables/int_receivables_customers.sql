@@ -19,7 +19,8 @@ final as (
         coalesce(customer_records.customer_key, '-1') as customer_key,
         customers.customer_type,
         -- a person's name is shown to nobody, nor one that may be a person's (ruling P2)
-        case when customers.customer_type != 'person' then customers.customer_name end as business_name,
+        case when customers.customer_type != 'person' then customers.customer_name end
+            as business_name,
         customers.credit_limit as credit_limit_amount,
         customers.payment_terms_days
     from customers

@@ -77,7 +77,8 @@ final as (
         coalesce(
             documents_in_sight.due_date,
             cast(
-                documents_in_sight.document_date + (customers.payment_terms_days * interval '1' day) as date
+                documents_in_sight.document_date
+                + (customers.payment_terms_days * interval '1' day) as date
             ),
             documents_in_sight.document_date
         ) as due_date,
@@ -88,7 +89,7 @@ final as (
             when documents_in_sight.currency = 'CNY' then 1
             else exchange_rates.rate_to_cny
         end as exchange_rate,
-        cast(abs(documents_in_sight.amount) as decimal(18, 4)) as amount_document_currency,
+        cast(abs(documents_in_sight.amount) as decimal(18, 4)) as amount,
         coalesce(documents_in_sight.is_disputed, false) as is_disputed,
         documents_in_sight._extract_date as extract_date
     from documents_in_sight
@@ -101,7 +102,10 @@ final as (
     left join exchange_rates
         on documents_in_sight.currency = exchange_rates.currency_code
         and documents_in_sight.effective_date >= exchange_rates.valid_from
-        and (documents_in_sight.effective_date < exchange_rates.valid_to or exchange_rates.valid_to is null)
+        and (
+            documents_in_sight.effective_date < exchange_rates.valid_to
+            or exchange_rates.valid_to is null
+        )
         and documents_in_sight.own_rate is null
     -- reversed on the day or before it: there was never a balance
     where documents_in_sight.reversed_on is null

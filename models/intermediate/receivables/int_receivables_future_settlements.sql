@@ -39,8 +39,8 @@ final as (
     select
         looked_ahead_from.as_of_date,
         settlements.document_id,
-        cast(sum(settlements.settled_amount_document_currency) as decimal(18, 4))
-            as future_settled_amount_document_currency
+        cast(sum(settlements.settled_amount) as decimal(18, 4))
+            as future_settled_amount
     from settlements
     inner join looked_ahead_from
         on settlements.allocated_date = looked_ahead_from.allocated_date

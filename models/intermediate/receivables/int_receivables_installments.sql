@@ -18,13 +18,15 @@ numbered as (
     select
         documents.document_id,
         landed_installments.installment_no
-            + greatest(1 - min(landed_installments.installment_no) over whole_document, 0) as installment_number,
+            + greatest(1 - min(landed_installments.installment_no) over whole_document, 0)
+            as installment_number,
         landed_installments.due_date,
         cast(greatest(landed_installments.amount, 0) as decimal(18, 4)) as landed_amount,
-        documents.amount_document_currency
+        documents.amount
             + greatest(landed_installments.amount, 0)
             - sum(greatest(landed_installments.amount, 0)) over by_number as amount_left,
-        landed_installments.installment_no = max(landed_installments.installment_no) over whole_document as is_last
+        landed_installments.installment_no
+            = max(landed_installments.installment_no) over whole_document as is_last
     from landed_installments
     inner join documents
         on landed_installments.document_no = documents.document_id
@@ -38,8 +40,8 @@ numbered as (
 
 ),
 
--- they add up to the document whatever landed: the last by number takes the difference, and where it would
--- fall below 0 the one before it
+-- they add up to the document whatever landed: the last by number takes the difference, and where
+-- it would fall below 0 the one before it
 fitted as (
 
     select
@@ -51,7 +53,7 @@ fitted as (
                 when numbered.is_last then greatest(numbered.amount_left, 0)
                 else least(numbered.landed_amount, greatest(numbered.amount_left, 0))
             end as decimal(18, 4)
-        ) as amount_document_currency
+        ) as amount
     from numbered
 
 ),
@@ -62,9 +64,9 @@ rows_of_documents as (
         fitted.document_id,
         fitted.installment_number,
         fitted.due_date,
-        fitted.amount_document_currency
+        fitted.amount
     from fitted
-    where fitted.amount_document_currency > 0
+    where fitted.amount > 0
 
     union all
 
@@ -72,13 +74,13 @@ rows_of_documents as (
         documents.document_id,
         cast(1 as bigint) as installment_number,
         documents.due_date,
-        documents.amount_document_currency
+        documents.amount
     from documents
     where not exists (
         select 1
         from fitted
         where fitted.document_id = documents.document_id
-            and fitted.amount_document_currency > 0
+            and fitted.amount > 0
     )
 
 ),
@@ -89,11 +91,11 @@ final as (
         rows_of_documents.document_id,
         cast(rows_of_documents.installment_number as bigint) as installment_number,
         rows_of_documents.due_date,
-        rows_of_documents.amount_document_currency,
+        rows_of_documents.amount,
         cast(
-            sum(rows_of_documents.amount_document_currency) over earliest_due_first
-            - rows_of_documents.amount_document_currency as decimal(18, 4)
-        ) as earlier_amount_document_currency,
+            sum(rows_of_documents.amount) over earliest_due_first
+            - rows_of_documents.amount as decimal(18, 4)
+        ) as earlier_amount,
         row_number() over earliest_due_first = 1 as is_first_to_settle,
         row_number() over earliest_due_first
             = count(*) over (partition by rows_of_documents.document_id) as is_last_to_settle

@@ -59,7 +59,8 @@ issues as (
         'amount' as column_name,
         'over_allocated' as issue
     from existing_documents
-    inner join over_allocated_documents on existing_documents.document_id = over_allocated_documents.document_id
+    inner join over_allocated_documents
+        on existing_documents.document_id = over_allocated_documents.document_id
 
     union all
 
@@ -81,7 +82,7 @@ issues as (
     from existing_documents
     inner join installment_sums on existing_documents.document_id = installment_sums.document_id
     where existing_documents.balance_sign = 1
-        and existing_documents.amount_document_currency != installment_sums.landed_amount
+        and existing_documents.amount != installment_sums.landed_amount
 
     union all
 
@@ -91,7 +92,7 @@ issues as (
         'amount' as column_name,
         'no_exchange_rate' as issue
     from allocations
-    where allocations.credit_amount_document_currency is null
+    where allocations.credit_amount is null
         and allocations.in_force_from_date <= {{ as_of_date() }}
 
 ),

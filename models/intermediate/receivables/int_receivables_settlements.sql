@@ -18,15 +18,15 @@ final as (
         allocations.in_force_from_date,
         allocations.in_force_until_date,
         cast(
-            allocations.debit_balance_sign * allocations.debit_amount_document_currency as decimal(18, 4)
-        ) as settled_amount_document_currency,
+            allocations.debit_balance_sign * allocations.debit_amount as decimal(18, 4)
+        ) as settled_amount,
         cast(
             case
                 when allocations.settled_by = 'receipt'
-                    then allocations.debit_balance_sign * allocations.debit_amount_document_currency
+                    then allocations.debit_balance_sign * allocations.debit_amount
                 else 0
             end as decimal(18, 4)
-        ) as settled_by_receipt_amount_document_currency
+        ) as settled_by_receipt_amount
     from allocations
 
     union all
@@ -39,10 +39,9 @@ final as (
         allocations.in_force_from_date,
         allocations.in_force_until_date,
         cast(
-            -allocations.credit_balance_sign * coalesce(allocations.credit_amount_document_currency, 0)
-            as decimal(18, 4)
-        ) as settled_amount_document_currency,
-        cast(0 as decimal(18, 4)) as settled_by_receipt_amount_document_currency
+            -allocations.credit_balance_sign * coalesce(allocations.credit_amount, 0) as decimal(18, 4)
+        ) as settled_amount,
+        cast(0 as decimal(18, 4)) as settled_by_receipt_amount
     from allocations
 
 )

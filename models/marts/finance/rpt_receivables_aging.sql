@@ -1,5 +1,6 @@
 {%- set buckets = [
-    'not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_91_180', 'days_181_365', 'over_365_days', 'unapplied'
+    'not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_91_180', 'days_181_365',
+    'over_365_days', 'unapplied',
 ] -%}
 {%- set scopes = ['group_code', 'business_unit', 'region', 'dealer_code', 'store_type'] -%}
 with
@@ -16,7 +17,8 @@ customers as (
 
 ),
 
--- an amount without an exchange rate is not known: it is in no sum, and a sum of nothing else is not known either
+-- an amount without an exchange rate is not known: it is in no sum, and a sum of nothing else is
+-- not known either
 balances as (
 
     select
@@ -26,16 +28,21 @@ balances as (
         min(open_items.customer_key) as customer_key,
         {%- for scope in scopes %}
         case
-            when min(open_items.{{ scope }}) = max(open_items.{{ scope }}) then min(open_items.{{ scope }})
+            when min(open_items.{{ scope }}) = max(open_items.{{ scope }})
+                then min(open_items.{{ scope }})
         end as {{ scope }},
         {%- endfor %}
         sum(open_items.open_amount) as open_amount,
         {%- for bucket in buckets %}
-        sum(case when open_items.aging_bucket = '{{ bucket }}' then open_items.open_amount else 0 end)
-            as {{ bucket }}_amount,
+        sum(
+            case when open_items.aging_bucket = '{{ bucket }}' then open_items.open_amount else 0 end
+        ) as {{ bucket }}_amount,
         {%- endfor %}
         sum(
-            case when open_items.aging_bucket in ('not_due', 'unapplied') then 0 else open_items.open_amount end
+            case
+                when open_items.aging_bucket in ('not_due', 'unapplied') then 0
+                else open_items.open_amount
+            end
         ) as overdue_amount,
         max(case when not open_items.is_unapplied_credit then open_items.days_past_due end)
             as oldest_days_past_due
