@@ -68,13 +68,14 @@ buckets_of_days as (
 
 ),
 
--- rounded per row, totals are sums of rounded rows (ruling A2); credits are negative
+-- rounded per row, totals are sums of rounded rows (ruling A2)
 rounded as (
 
     select
         items_with_age.as_of_date,
         items_with_age.document_id,
         items_with_age.installment_number,
+        items_with_age.balance_sign,
         items_with_age.due_date,
         items_with_age.days_past_due,
         items_with_age.days_since_document,
@@ -83,35 +84,44 @@ rounded as (
             when items_with_age.bucket_days is null then 'unapplied'
             else buckets_of_days.bucket
         end as aging_bucket,
-        {%- for amount, rounded_amount in [
-            ('amount', 'original_amount'),
-            ('open_amount', 'open_amount'),
-            ('future_settled_amount', 'future_settled_amount'),
-        ] %}
-        items_with_age.balance_sign
-        * {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
-            as {{ rounded_amount }},
-        {%- endfor %}
         {%- for amount in ['open_amount', 'future_settled_amount'] %}
-        cast(items_with_age.balance_sign * items_with_age.{{ amount }} as decimal(18, 2))
-            as {{ amount }}_document_currency,
+        cast(items_with_age.{{ amount }} as decimal(18, 2)) as {{ amount }}_document_currency,
         {%- endfor %}
-        {%- for amount in ['settled_by_receipt_amount', 'settled_by_credit_note_amount'] %}
-        case
-            when items_with_age.balance_sign = 1
-                then {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
-            else 0
-        end as {{ amount }}{% if not loop.last %},{% endif %}
+        {%- for amount in [
+            'amount', 'open_amount', 'future_settled_amount',
+            'settled_by_receipt_amount', 'settled_by_credit_note_amount',
+        ] %}
+        {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
+            as {{ 'original_amount' if amount == 'amount' else amount }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from items_with_age
     left join buckets_of_days on items_with_age.bucket_days = buckets_of_days.bucket_days
 
 ),
 
--- 0.01 open is reported, 0 is not (ruling A6)
+-- credits are negative; 0.01 open is reported, 0 is not (ruling A6)
 final as (
 
-    select rounded.*
+    select
+        rounded.as_of_date,
+        rounded.document_id,
+        rounded.installment_number,
+        rounded.due_date,
+        rounded.days_past_due,
+        rounded.days_since_document,
+        rounded.is_unapplied_credit,
+        rounded.aging_bucket,
+        {%- for amount in [
+            'original_amount', 'open_amount', 'open_amount_document_currency',
+            'future_settled_amount', 'future_settled_amount_document_currency',
+        ] %}
+        case when rounded.balance_sign = -1 then -rounded.{{ amount }} else rounded.{{ amount }} end
+            as {{ amount }},
+        {%- endfor %}
+        {%- for amount in ['settled_by_receipt_amount', 'settled_by_credit_note_amount'] %}
+        case when rounded.balance_sign = -1 then cast(0 as decimal(18, 2)) else rounded.{{ amount }} end
+            as {{ amount }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
     from rounded
     where rounded.open_amount_document_currency != 0
         or rounded.open_amount != 0

@@ -26,12 +26,28 @@ exchange_rates as (
 
 ),
 
--- a negative credit is a debit and the other way round: where both sides are, they change places
+{% set attributes = [
+    'document_id', 'document_type', 'balance_sign', 'currency_code', 'exchange_rate',
+] -%}
+-- in force from its date, and while both documents exist (ruling A1)
 sides as (
 
     select
-        allocations.*,
-        from_documents.balance_sign = 1 and to_documents.balance_sign = -1 as is_turned
+        allocations.allocation_id,
+        allocations.amount,
+        allocations.allocated_on,
+        greatest(
+            allocations.allocated_on, from_documents.exists_from_date, to_documents.exists_from_date
+        ) as in_force_from_date,
+        least(
+            allocations.reversed_on, from_documents.exists_until_date, to_documents.exists_until_date
+        ) as in_force_until_date,
+        {%- for attribute in attributes %}
+        from_documents.{{ attribute }} as from_{{ attribute }},
+        to_documents.{{ attribute }} as to_{{ attribute }},
+        {%- endfor %}
+        from_documents.balance_sign = 1 and to_documents.balance_sign = -1 as is_turned,
+        allocations._extract_date as extract_date
     from allocations
     inner join documents as from_documents
         on allocations.from_document_no = from_documents.document_id
@@ -40,42 +56,25 @@ sides as (
 
 ),
 
+-- a negative credit is a debit and the other way round: where both sides are, they change places
 pairs as (
 
     select
         sides.allocation_id,
-        case when sides.is_turned then sides.from_document_no else sides.to_document_no end
-            as debit_document_id,
-        case when sides.is_turned then sides.to_document_no else sides.from_document_no end
-            as credit_document_id,
-        sides.allocated_on,
-        sides.reversed_on,
         case when sides.is_turned then abs(sides.amount) else sides.amount end as amount,
-        sides._extract_date as extract_date
+        sides.allocated_on,
+        sides.in_force_from_date,
+        sides.in_force_until_date,
+        {%- for attribute in attributes %}
+        case when sides.is_turned then sides.from_{{ attribute }} else sides.to_{{ attribute }} end
+            as debit_{{ attribute }},
+        case when sides.is_turned then sides.to_{{ attribute }} else sides.from_{{ attribute }} end
+            as credit_{{ attribute }},
+        {%- endfor %}
+        sides.extract_date
     from sides
-
-),
-
--- in force from its date, and while both documents exist (ruling A1)
-allocations_in_force as (
-
-    select
-        pairs.*,
-        greatest(pairs.allocated_on, debits.exists_from_date, credits.exists_from_date)
-            as in_force_from_date,
-        least(pairs.reversed_on, debits.exists_until_date, credits.exists_until_date)
-            as in_force_until_date,
-        debits.balance_sign as debit_balance_sign,
-        credits.balance_sign as credit_balance_sign,
-        debits.currency_code as debit_currency_code,
-        credits.currency_code as credit_currency_code,
-        debits.exchange_rate as debit_own_rate,
-        credits.exchange_rate as credit_own_rate,
-        case when credits.document_type in ('receipt', 'refund') then 'receipt' else 'credit_note' end
-            as settled_by
-    from pairs
-    inner join documents as debits on pairs.debit_document_id = debits.document_id
-    inner join documents as credits on pairs.credit_document_id = credits.document_id
+    where sides.in_force_until_date is null
+        or sides.in_force_until_date > sides.in_force_from_date
 
 ),
 
@@ -83,21 +82,19 @@ allocations_in_force as (
 rates_of_the_day as (
 
     select
-        allocations_in_force.*,
-        case
-            when allocations_in_force.debit_currency_code = 'CNY' then 1 else debit_rates.rate_to_cny
-        end as debit_day_rate,
-        case
-            when allocations_in_force.credit_currency_code = 'CNY' then 1 else credit_rates.rate_to_cny
-        end as credit_day_rate
-    from allocations_in_force
+        pairs.*,
+        case when pairs.debit_currency_code = 'CNY' then 1 else debit_rates.rate_to_cny end
+            as debit_day_rate,
+        case when pairs.credit_currency_code = 'CNY' then 1 else credit_rates.rate_to_cny end
+            as credit_day_rate
+    from pairs
     {%- for side in ['debit', 'credit'] %}
     left join exchange_rates as {{ side }}_rates
-        on allocations_in_force.{{ side }}_currency_code = {{ side }}_rates.currency_code
-        and allocations_in_force.debit_currency_code != allocations_in_force.credit_currency_code
-        and allocations_in_force.allocated_on >= {{ side }}_rates.valid_from
+        on pairs.{{ side }}_currency_code = {{ side }}_rates.currency_code
+        and pairs.debit_currency_code != pairs.credit_currency_code
+        and pairs.allocated_on >= {{ side }}_rates.valid_from
         and (
-            allocations_in_force.allocated_on < {{ side }}_rates.valid_to
+            pairs.allocated_on < {{ side }}_rates.valid_to
             or {{ side }}_rates.valid_to is null
         )
     {%- endfor %}
@@ -110,7 +107,8 @@ final as (
         allocation_id,
         debit_document_id,
         credit_document_id,
-        settled_by,
+        case when credit_document_type in ('receipt', 'refund') then 'receipt' else 'credit_note' end
+            as settled_by,
         allocated_on as allocated_date,
         in_force_from_date,
         in_force_until_date,
@@ -122,15 +120,13 @@ final as (
                 when debit_currency_code = credit_currency_code then amount
                 when debit_day_rate is not null and credit_day_rate is not null
                     then {{ amount(rate('amount * debit_day_rate', 'credit_day_rate')) }}
-                else {{ amount(rate('amount * debit_own_rate', 'credit_own_rate')) }}
+                else {{ amount(rate('amount * debit_exchange_rate', 'credit_exchange_rate')) }}
             end as decimal(18, 4)
         ) as credit_amount,
-        debit_own_rate,
-        credit_own_rate,
+        debit_exchange_rate,
+        credit_exchange_rate,
         extract_date
     from rates_of_the_day
-    where in_force_until_date is null
-        or in_force_until_date > in_force_from_date
 
 )
 

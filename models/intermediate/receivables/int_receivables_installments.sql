@@ -58,15 +58,32 @@ fitted as (
 
 ),
 
-rows_of_documents as (
+-- the earliest due is settled first, at one date the lower number
+in_order_of_settlement as (
 
     select
         fitted.document_id,
         fitted.installment_number,
         fitted.due_date,
-        fitted.amount
+        fitted.amount,
+        sum(fitted.amount) over earliest_due_first - fitted.amount as earlier_amount,
+        row_number() over earliest_due_first = 1 as is_first_to_settle,
+        row_number() over earliest_due_first
+            = count(*) over (partition by fitted.document_id) as is_last_to_settle
     from fitted
     where fitted.amount > 0
+    window earliest_due_first as (
+        partition by fitted.document_id
+        order by
+            fitted.due_date asc nulls last,
+            fitted.installment_number asc nulls last
+    )
+
+),
+
+rows_of_documents as (
+
+    select in_order_of_settlement.* from in_order_of_settlement
 
     union all
 
@@ -74,13 +91,15 @@ rows_of_documents as (
         documents.document_id,
         cast(1 as bigint) as installment_number,
         documents.due_date,
-        documents.amount
+        documents.amount,
+        cast(0 as decimal(18, 4)) as earlier_amount,
+        true as is_first_to_settle,
+        true as is_last_to_settle
     from documents
     where not exists (
         select 1
-        from fitted
-        where fitted.document_id = documents.document_id
-            and fitted.amount > 0
+        from in_order_of_settlement
+        where in_order_of_settlement.document_id = documents.document_id
     )
 
 ),
@@ -92,20 +111,10 @@ final as (
         cast(rows_of_documents.installment_number as bigint) as installment_number,
         rows_of_documents.due_date,
         rows_of_documents.amount,
-        cast(
-            sum(rows_of_documents.amount) over earliest_due_first
-            - rows_of_documents.amount as decimal(18, 4)
-        ) as earlier_amount,
-        row_number() over earliest_due_first = 1 as is_first_to_settle,
-        row_number() over earliest_due_first
-            = count(*) over (partition by rows_of_documents.document_id) as is_last_to_settle
+        cast(rows_of_documents.earlier_amount as decimal(18, 4)) as earlier_amount,
+        rows_of_documents.is_first_to_settle,
+        rows_of_documents.is_last_to_settle
     from rows_of_documents
-    window earliest_due_first as (
-        partition by rows_of_documents.document_id
-        order by
-            rows_of_documents.due_date asc nulls last,
-            rows_of_documents.installment_number asc nulls last
-    )
 
 )
 
