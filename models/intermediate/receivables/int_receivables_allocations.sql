@@ -1,3 +1,6 @@
+{%- set attributes = [
+    'document_id', 'document_type', 'balance_sign', 'currency_code', 'exchange_rate',
+] -%}
 with
 
 allocations as (
@@ -26,9 +29,6 @@ exchange_rates as (
 
 ),
 
-{% set attributes = [
-    'document_id', 'document_type', 'balance_sign', 'currency_code', 'exchange_rate',
-] -%}
 -- in force from its date, and while both documents exist (ruling A1)
 sides as (
 
