@@ -85,6 +85,20 @@ active_months as (
 
 ),
 
+members as (
+
+    select
+        active_months.level,
+        active_months.member_code,
+        min(active_months.month) as first_month,
+        max(active_months.month) as last_month
+    from active_months
+    group by
+        active_months.level,
+        active_months.member_code
+
+),
+
 -- while none of its dealers is active a member has nothing in stock, and a row of zeros (ruling G3)
 spine as (
 
@@ -92,17 +106,7 @@ spine as (
         months.month,
         members.level,
         members.member_code
-    from (
-        select
-            active_months.level,
-            active_months.member_code,
-            min(active_months.month) as first_month,
-            max(active_months.month) as last_month
-        from active_months
-        group by
-            active_months.level,
-            active_months.member_code
-    ) as members
+    from members
     inner join months
         on members.first_month <= months.month
         and members.last_month >= months.month
