@@ -126,7 +126,11 @@ final as (
         {{ amount('rated.opening_and_closing_amount * 0.5') }} as average_stock_amount,
         cast(rated.elapsed_days as bigint) as elapsed_days,
         cast(rated.inventory_turnover as double) as inventory_turnover,
-        {{ rate('365', 'rated.inventory_turnover') }} as days_inventory_outstanding,
+        -- 365 ÷ inventory_turnover, written out
+        {{ rate(
+            'cast(nullif(rated.opening_and_closing_amount, 0) as double) * rated.elapsed_days',
+            'cast(rated.stock_amount__delivered as double) * 2',
+        ) }} as days_inventory_outstanding,
         {{ rate('rated.stock_unit_count__closing', 'rated.stock_unit_count__delivered') }} as stock_coefficient,
         {{ rate('rated.stock_unit_count__closing * 3', 'rated.stock_unit_count__delivered_3_months') }}
             as stock_coefficient__3_months,
