@@ -1,21 +1,126 @@
+{#- Every landed row of one source table, typed by its contract, with what became of it (rulings L1, L2).
+
+    The model is incremental by file: rows of files that were not read before, or that were read under another contract,
+    parsing rule or code map (`_rules_id`), are parsed; together with the stored rows of the keys they touch, and of
+    the keys of files that have vanished, they are judged again. The strategy touched_keys then replaces just those keys.
+    A row is parsed once: staging, quarantine and the counted issues all come from this pass. -#}
 {% macro staging_rows(system, table) -%}
+{{- config(
+    materialized='incremental',
+    incremental_strategy='touched_keys',
+    unique_key='_key',
+    on_schema_change='sync_all_columns'
+) -}}
 {%- set contract = context['contract__' ~ system ~ '__' ~ table]() -%}
-{{ config(materialized='table') }}
--- depends_on: {{ source(system, table) }}
-select
-{%- for column in contract['columns'] %}
-    cast(null as {{ column['sql_type'] }}) as {{ column['name'] }},
-{%- endfor %}
-    cast(null as date) as _extract_date,
-    cast(null as string) as _source_file,
-    cast(null as bigint) as _source_row,
-    cast(null as string) as _key,
-    cast(null as string) as _status,
-    cast(null as string) as _reasons,
-    cast(null as string) as _issues,
-    cast(null as string) as _raw_text,
-    cast(null as string) as _row_hash,
-    cast(null as string) as _file_id,
-    cast(null as string) as _rules_id
-where false
+{%- set landed = source(system, table) -%}
+{%- set mappings = ref('code_mappings') -%}
+{%- set ledger = source('landing', 'landed_files') -%}
+{%- if not execute -%}
+    {{- return('select 1 as parsed_later') -}}
+{%- endif -%}
+{%- set rules_text = local_md5(staging_parsed(contract, 'landed', 'mappings', "''")) -%}
+{%- set rules_id = staging_rules_id(contract, rules_text, mappings) -%}
+{%- set columns = staging_column_names(contract) -%}
+{%- if is_incremental() -%}
+    {%- set changes = staging_changes(contract, this, ledger, rules_id) -%}
+    {%- if not changes['new'] and not changes['gone'] -%}
+        {{- return('select * from ' ~ this ~ ' where false') -}}
+    {%- endif -%}
+{%- endif -%}
+with
+
+landed as (
+
+    select * from {{ landed }}
+    {%- if is_incremental() %}
+    where _file_id in ({{ "'" ~ changes['new'] | join("', '") ~ "'" }})
+    {%- endif %}
+
+),
+
+mappings as (
+
+    select * from {{ mappings }}
+    where source_system = '{{ system }}' and source_table = '{{ table }}'
+
+),
+
+{{ staging_parsed(contract, 'landed', 'mappings', rules_id) }},
+{%- if is_incremental() %}
+
+touched_keys as (
+
+    select parsed._key from parsed
+    union
+    select stored._key from {{ this }} as stored
+    where stored._file_id in ({{ "'" ~ changes['gone'] | join("', '") ~ "'" }})
+
+),
+
+candidates as (
+
+    select {{ columns | join(', ') }} from parsed
+
+    union all
+
+    select {% for column in columns %}stored.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+    from {{ this }} as stored
+    inner join touched_keys on stored._key = touched_keys._key
+    where stored._file_id not in ({{ "'" ~ (changes['new'] + changes['gone']) | join("', '") ~ "'" }})
+
+),
+{%- else %}
+
+candidates as (
+
+    select {{ columns | join(', ') }} from parsed
+
+),
+{%- endif %}
+
+{{ staging_judged(contract) }}
+
+select * from final
+{%- endmacro %}
+
+
+{#- The columns of a parsed row that are stored, in order. -#}
+{% macro staging_column_names(contract) -%}
+{{ return(
+    contract['columns'] | map(attribute='name') | list
+    + ['_extract_date', '_source_file', '_source_row', '_key', '_reasons', '_issues', '_raw_text', '_file_id', '_rules_id']
+) }}
+{%- endmacro %}
+
+
+{#- What the typing of a table depends on, as one text expression: contract and parsing rules (they are in the text of
+    the parsing SQL) and the code mappings of the table. -#}
+{% macro staging_rules_id(contract, rules_text, mappings) -%}
+{%- set enumerated = contract['columns'] | selectattr('accepted') | list -%}
+{%- if not enumerated -%}
+    {{- return("'" ~ rules_text ~ "'") -}}
+{%- endif -%}
+{%- set one_mapping -%}
+coalesce(column_name, '') || '|' || coalesce(source_value, '') || '|' || coalesce(code, '') || '|' || coalesce(cast(valid_from as string), '') || '|' || coalesce(cast(valid_to as string), '')
+{%- endset -%}
+{{- return(
+    "(select '" ~ rules_text ~ "' || coalesce(md5(" ~ ordered_text_list(one_mapping, ';', one_mapping) ~ "), '') from " ~ mappings
+    ~ " where source_system = '" ~ contract['system'] ~ "' and source_table = '" ~ contract['table'] ~ "')"
+) -}}
+{%- endmacro %}
+
+
+{#- The files of a table that are to be read, and the stored ones that no longer count, as two lists of file ids. -#}
+{% macro staging_changes(contract, stored, ledger, rules_id) -%}
+{%- set landed_now -%}
+select file_id as _file_id from {{ ledger }} where source_system = '{{ contract['system'] }}' and source_table = '{{ contract['table'] }}'
+{%- endset -%}
+{%- set new = run_query(
+    landed_now ~ " and landed_rows > 0 except select _file_id from " ~ stored ~ " where _rules_id = " ~ rules_id
+) -%}
+{%- set gone = run_query(
+    "select _file_id from " ~ stored ~ " where _rules_id = " ~ rules_id ~ " except (" ~ landed_now ~ ")"
+    ~ " union select _file_id from " ~ stored ~ " where _rules_id != " ~ rules_id
+) -%}
+{{- return({'new': new.columns[0].values() | list, 'gone': gone.columns[0].values() | list}) -}}
 {%- endmacro %}

@@ -1,0 +1,27 @@
+-- Rows whose system, table, column or code the landing contract does not know: nothing would ever be mapped by them.
+with
+
+accepted_codes as (
+    {%- if execute %}
+    {%- for system, table in contract_tables() %}
+    {%- set contract = context['contract__' ~ system ~ '__' ~ table]() %}
+    {%- for column in contract['columns'] if column['accepted'] %}
+    {%- for code in column['accepted'] %}
+    select '{{ system }}' as source_system, '{{ table }}' as source_table, '{{ column['name'] }}' as column_name, '{{ code }}' as code
+    union all
+    {%- endfor %}
+    {%- endfor %}
+    {%- endfor %}
+    {%- endif %}
+    select '' as source_system, '' as source_table, '' as column_name, '' as code
+
+)
+
+select code_mappings.*
+from {{ ref('code_mappings') }} as code_mappings
+left join accepted_codes
+    on code_mappings.source_system = accepted_codes.source_system
+    and code_mappings.source_table = accepted_codes.source_table
+    and code_mappings.column_name = accepted_codes.column_name
+    and code_mappings.code = accepted_codes.code
+where accepted_codes.code is null
