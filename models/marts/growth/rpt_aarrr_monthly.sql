@@ -84,14 +84,18 @@ members as (
 
 ),
 
+months_with_events as (
+
+    select month from monthly_counts
+    union
+    select month from distincts
+
+),
+
 first_months as (
 
     select min(months_with_events.month) as month
-    from (
-        select monthly_counts.month from monthly_counts
-        union all
-        select distincts.month from distincts
-    ) as months_with_events
+    from months_with_events
 
 ),
 
