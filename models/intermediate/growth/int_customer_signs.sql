@@ -11,8 +11,7 @@ dealers as (
 
     select
         dealer_key,
-        dealer_code,
-        brand
+        dealer_code
     from {{ ref('int_dealers') }}
 
 ),
@@ -49,7 +48,6 @@ prospects as (
         prospects.prospect_id,
         prospects.customer_key,
         prospects.dealer_key,
-        prospects.brand,
         prospects.carded_at
     from {{ ref('int_prospects') }} as prospects
     inner join {{ ref('stg_dms__prospects') }} as cards on prospects.prospect_id = cards.prospect_id
@@ -59,22 +57,15 @@ prospects as (
 
 ),
 
-visits as (
+arrivals as (
 
-    select * from {{ ref('int_showroom_visits') }}
-    where is_counted and purpose = 'purchase'
+    select * from {{ ref('int_prospect_arrivals') }}
 
 ),
 
 test_drives as (
 
-    select
-        test_drive_id,
-        prospect_id,
-        dealer_code,
-        coalesce(started_at, ended_at, booked_at) as driven_at
-    from {{ ref('stg_crm__test_drives') }}
-    where status = 'completed'
+    select * from {{ ref('int_test_drives') }}
 
 ),
 
@@ -141,19 +132,15 @@ signs as (
 
     union all
 
-    -- an arrival is a purchase visit to any dealer of the brand (ruling S13)
     select
         'visit' as step,
         prospects.customer_key,
-        visits.visit_id as sign_id,
-        visits.arrived_at as signed_at,
+        arrivals.visit_key as sign_id,
+        arrivals.arrived_at as signed_at,
         cast(null as string) as channel_code,
-        visits.dealer_key
-    from visits
-    inner join prospects on visits.prospect_id = prospects.prospect_id
-    inner join dealers
-        on visits.dealer_key = dealers.dealer_key
-        and prospects.brand = dealers.brand
+        arrivals.visited_dealer_key as dealer_key
+    from arrivals
+    inner join prospects on arrivals.prospect_id = prospects.prospect_id
 
     union all
 
@@ -163,11 +150,9 @@ signs as (
         test_drives.test_drive_id as sign_id,
         test_drives.driven_at as signed_at,
         cast(null as string) as channel_code,
-        coalesce(dealers.dealer_key, '-1') as dealer_key
+        test_drives.dealer_key
     from test_drives
     inner join prospects on test_drives.prospect_id = prospects.prospect_id
-    left join dealers on test_drives.dealer_code = dealers.dealer_code
-    where cast(test_drives.driven_at as date) <= {{ as_of_date() }}
 
     union all
 
