@@ -85,7 +85,7 @@ cards as (
     {%- for measure, condition in [
         ('card_count__' ~ origin, ''),
         (origin ~ '_arrival_rate__cohort30_numerator', ' and cards.has_arrived_in_time'),
-        (origin ~ '_arrival_rate__period_numerator', ' and cards.has_arrived_in_month'),
+        (origin ~ '_arrived_new', ' and cards.has_arrived_in_month'),
         (origin ~ '_awaited_new', ' and cards.is_awaited'),
     ] -%}
         {%- do entries.append({

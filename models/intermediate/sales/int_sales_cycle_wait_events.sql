@@ -40,7 +40,7 @@ awaited_arrivals as (
 {%- for origin in ['web_phone', 'outreach'] -%}
     {%- do entries.append({
         'of': 'awaited_arrivals',
-        'measure': origin ~ '_arrival_rate__period_numerator',
+        'measure': origin ~ '_arrived_opening',
         'where': "awaited_arrivals.origin = '" ~ origin ~ "'",
     }) -%}
     {%- do entries.append({

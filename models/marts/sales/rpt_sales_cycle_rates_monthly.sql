@@ -19,7 +19,7 @@
         'parts.order_count__delivered_from_opening', 'parts.order_count__open_opening'
     ],
     'web_phone_arrival_rate__period': [
-        'parts.web_phone_arrival_rate__period_numerator',
+        'parts.web_phone_arrived_new + parts.web_phone_arrived_opening',
         'parts.web_phone_awaited_new + parts.web_phone_awaited_opening',
     ],
     'web_phone_arrival_rate__cohort30': [
@@ -32,7 +32,7 @@
         'parts.order_cancellation_rate__cohort30_numerator', 'parts.order_count__new'
     ],
     'outreach_arrival_rate__period': [
-        'parts.outreach_arrival_rate__period_numerator',
+        'parts.outreach_arrived_new + parts.outreach_arrived_opening',
         'parts.outreach_awaited_new + parts.outreach_awaited_opening',
     ],
     'outreach_arrival_rate__cohort30': [
