@@ -43,7 +43,8 @@ lives as (
     select
         counted.dealer_key,
         min(counted.month) as first_month,
-        {{ month_number('max(counted.month)') }} - {{ month_number('min(counted.month)') }} as month_count
+        {{ month_number('max(counted.month)') }} - {{ month_number('min(counted.month)') }}
+            as month_count
     from counted
     where counted.dealer_key != '-1'
     group by counted.dealer_key
@@ -70,7 +71,7 @@ life_months as (
 
 ),
 
--- a dealer that exists has a row in every month of its life, with zeros where nothing was (ruling G3)
+-- a dealer that exists has a row in every month of its life, zeros included (ruling G3)
 quiet_months as (
 
     select
@@ -109,8 +110,13 @@ final as (
         counted_and_quiet.origin
         {%- for part in sales_cycle_parts() %},
         cast(
-            sum(case when counted_and_quiet.measure = '{{ part }}' then counted_and_quiet.event_count else 0 end)
-            as bigint
+            sum(
+                case
+                    when counted_and_quiet.measure = '{{ part }}'
+                        then counted_and_quiet.event_count
+                    else 0
+                end
+            ) as bigint
         ) as {{ part }}
         {%- endfor %}
     from counted_and_quiet
