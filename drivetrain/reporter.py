@@ -24,11 +24,11 @@ class Reporter:
         self._line_open = False
         self._last_progress = 0.0
 
-    def event(self, name: str, text: str | None = None, **facts: Any) -> None:
+    def event(self, event: str, text: str | None = None, /, **facts: Any) -> None:
         """Tells what has happened."""
         if self.as_json:
             at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            body = {"event": name, "at": at, **facts}
+            body = {"event": event, "at": at, **facts}
             if text:
                 body["message"] = text
             print(json.dumps(body, ensure_ascii=False, default=_plain), flush=True)
@@ -36,7 +36,7 @@ class Reporter:
             self._close_line()
             print(text, flush=True)
 
-    def progress(self, text: str, **facts: Any) -> None:
+    def progress(self, text: str, /, **facts: Any) -> None:
         """Tells how far the work is: at most five times a second on a terminal, every ten seconds elsewhere."""
         terminal = not self.as_json and sys.stdout.isatty()
         now = time.monotonic()
