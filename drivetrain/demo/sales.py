@@ -174,7 +174,7 @@ def _lives(setting: Setting) -> None:
         select *, coalesce(visit_3, visit_2, visit_1) as last_visit, coalesce(visit_3, visit_2, visit_1, carded_at) as base_at,
             case kind when 'twin' then 'merged' when 'burst' then 'lost' when 'late_card' then 'order'
                 else case when visit_1 is not null then
-                    case when u(prospect_no, 'fate') < case when carded_at::date >= price_war_on() and brand_no = 0 then 0.31 else 0.27 end
+                    case when u(prospect_no, 'fate') < case when carded_at::date >= price_war_on() and brand_no = 0 then 0.25 else 0.215 end
                         then 'order'
                         when u(prospect_no, 'fate') < 0.58 then 'lost' when u(prospect_no, 'fate') < 0.78 then 'dormant' else 'held' end
                 else case when u(prospect_no, 'fate') < 0.02 then 'order' when u(prospect_no, 'fate') < 0.42 then 'lost'
