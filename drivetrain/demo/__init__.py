@@ -61,10 +61,7 @@ def write_demo(
                 part.build(setting)
             defects.prepare(setting)
             feeds.prepare(setting)
-            setting.run("create table extracts (extract_date date, place integer)")
-            setting.connection.executemany(
-                "insert into extracts values (?, ?)", [(day, place) for place, day in enumerate(extract_dates(setting))]
-            )
+            setting.table("extracts", "extract_date date, place integer", [(day, place) for place, day in enumerate(extract_dates(setting))])
             setting.run(
                 """create table row_counts (source_system varchar, source_table varchar, extract_date date, landed_rows bigint, current_rows bigint,
                 superseded_rows bigint, redelivered_rows bigint, deleted_rows bigint, quarantined_rows bigint, total_rows bigint)"""

@@ -294,7 +294,6 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
     if defect.shift:
         conditions.append(f"_extract in (select extract_date from extracts where place + {defect.shift} < (select count(*) from extracts) - 7)")
     order = f"hash(_key || '{defect.name}{defect.column}{setting.seed}'), _row"
-    unit = "_key" if defect.whole_key else "_row"
     if defect.whole_key:
         order = f"hash(_key || '{defect.name}{defect.column}{setting.seed}'), _key"
         conditions.append("_key not in (select _key from feed where _defect is not null)")
@@ -304,8 +303,8 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
         victims = f"select _row from feed where {' and '.join(conditions)} order by {order} limit {wanted}"
     setting.make("victims", victims)
     hit = setting.value("select count(*) from victims")
-    if not hit:
-        setting.counts[f"missed {defect.table} {defect.name} {unit}"] = 1
+    if hit == 0:
+        setting.missed.append(f"{defect.table}.{defect.column}: {defect.name}")
         return
     fate = f"'{defect.fate}'" if defect.fate in ("quarantined",) else "null"
     ledger = f"""insert into defects select '{defect.name}', '{system}', '{name}', feed._key, feed._extract, feed._part::varchar, '{defect.column}',
@@ -331,7 +330,7 @@ def _copy(setting: Setting, defect: Defect, columns: list[str], ledger: str, fat
     top = setting.value("select max(_row) from feed")
     cells = {column: f"feed.{column}" for column in columns}
     cells.update(defect.cells)
-    new_key = " || '|' || ".join(f"coalesce({defect.cells.get(key, 'feed.' + key)}, '')" for key in setting.counts["key"])
+    new_key = " || '|' || ".join(f"coalesce({defect.cells.get(key, 'feed.' + key)}, '')" for key in setting.key)
     # a copy of the row under a new key or a new time is a delivery of its own
     marker = "feed._content" if not set(defect.cells) - {"is_deleted"} else f"feed._content || '|{defect.name}'"
     updated = defect.cells.get("updated_at", "feed._updated")

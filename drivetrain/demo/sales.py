@@ -151,6 +151,7 @@ def _prospects(setting: Setting) -> None:
 
 
 def _lives(setting: Setting) -> None:
+    written_up_later = max(0.006, 6 / (20_000 * setting.scale * setting.days / 730))
     setting.make(
         "visit_plans",
         """
@@ -256,7 +257,7 @@ def _lives(setting: Setting) -> None:
                     when u(prospect_no, 'returns') < 0.008 then moment(after_days(planned_delivery, prospect_no, 'returns', 2, 20), prospect_no, 'back time', 9.5, 12)
                     end as returned_at,
                 first_ordered_at is not null and cancelled_at is null and kind = 'normal' and last_visit is not null
-                    and u(prospect_no, 'written up later') < 0.006 and outlet != {DOCTORING_OUTLET} as is_backfilled
+                    and u(prospect_no, 'written up later') < {written_up_later} and outlet != {DOCTORING_OUTLET} as is_backfilled
             from ended
         )
         select * exclude (approval),

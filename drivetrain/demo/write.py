@@ -38,7 +38,7 @@ def stage(setting: Setting, feed: Feed, table: Table) -> list[str]:
             {updated} as _content, null::varchar as _defect, null::varchar as _fate, false as _deleted, 0 as _part
         from ({feed.sql}) as rows where rows._extract is not null order by rows._extract, {key}""",
     )
-    setting.counts["key"] = [column for column in table.key if column in columns]
+    setting.key = [column for column in table.key if column in columns]
     return columns
 
 
@@ -102,6 +102,8 @@ def write(setting: Setting, feed: Feed, table: Table, columns: list[str], output
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"part-{part:04d}.{suffix}"
         _write_file(setting, feed, table, columns, extract, part, place, path)
+    setting.insert("defects", setting.notes)
+    setting.notes.clear()
     setting.run(
         f"""update defects set source_file = '{system}/{name}/extract_date=' || extract_date::varchar || '/part-000' || source_file || '.{suffix}'
         where source_system = '{system}' and source_table = '{name}' and length(source_file) = 1"""
@@ -230,7 +232,5 @@ def _note(
     setting: Setting, feed: Feed, extract: dt.date, what: str, fate: str, reason: str, column: str | None = None, part: str = "0"
 ) -> None:
     system, name = feed.table.split("__")
-    setting.run(
-        "insert into defects values (?, ?, ?, null, ?, ?, ?, ?, ?, true, ?, null, null)",
-        [what, system, name, extract, part, column, fate, reason, 3 if "encoding" in what or "mark" in what else 19],
-    )
+    number = 3 if "encoding" in what or "mark" in what else 19
+    setting.notes.append((what, system, name, None, extract, part, column, fate, reason, True, number, None, None))
