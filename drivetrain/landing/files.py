@@ -1,0 +1,235 @@
+"""What lies in the landing folder, and what its bytes are."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..contract import Table
+
+FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
+CHUNK = 1 << 20
+
+# a total row of a spreadsheet holds 合计, 总计, 小计 or total somewhere
+TOTAL_WORD = re.compile(r"[合总小]\s*计")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that has landed (ruling L11), as the file system shows it."""
+
+    table: Table
+    extract_date: date
+    path: Path
+    source_file: str  # relative to the landing folder, forward slashes
+    size: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def format(self) -> str:
+        return FORMATS[self.path.suffix.lower()]
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """What one pass over the bytes of a file tells."""
+
+    content_hash: str
+    encoding: str = ""  # utf-8, gb18030, or damaged: UTF-8 with a few broken bytes
+    has_nul: bool = False
+    may_hold_totals: bool = True
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; the text says what is wrong and what to do."""
+
+
+def _ignored(name: str) -> bool:
+    """Ruling L11: not a final name."""
+    return name.startswith((".", "_")) or name.lower().endswith((".part", ".tmp"))
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    near = get_close_matches(name, names, 1, 0.6)
+    return f"; the nearest is {near[0]}" if near else ""
+
+
+def _entries(folder: Path | str, warnings: list[str], root: str) -> list[os.DirEntry]:
+    """The entries of a folder by name, without unfinished names and without links that lead outside."""
+    kept = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if _ignored(entry.name):
+                continue
+            if entry.is_symlink():
+                real = os.path.realpath(entry.path)
+                if os.path.commonpath([real, root]) != root:
+                    warnings.append(f"{entry.path}: a link that leads out of the landing folder, not read")
+                    continue
+            kept.append(entry)
+    return kept
+
+
+def scan(landing: Path, tables: dict[str, Table]) -> tuple[list[Found], list[str]]:
+    """All landed files, and a warning for everything in the folder that is none.
+
+    An absent landing folder is legal and empty.
+    """
+    found: list[Found] = []
+    warnings: list[str] = []
+    if not landing.exists():
+        return found, warnings
+    systems = sorted({table.system for table in tables.values()})
+    root = os.path.realpath(landing)
+    for system in _entries(landing, warnings, root):
+        if not system.is_dir():
+            warnings.append(f"{system.name}: a file beside the system folders, not read")
+            continue
+        if system.name not in systems:
+            hint = _nearest(system.name, systems)
+            warnings.append(f"{system.name}/: no system of the contract{hint}; not read")
+            continue
+        names = [t.name for t in tables.values() if t.system == system.name]
+        for folder in _entries(system.path, warnings, root):
+            where = f"{system.name}/{folder.name}"
+            table = tables.get(f"{system.name}__{folder.name}")
+            if table is None or not folder.is_dir():
+                hint = _nearest(folder.name, names)
+                warnings.append(f"{where}: no table of the contract{hint}; not read")
+                continue
+            _scan_table(table, folder.path, root, found, warnings)
+    return found, warnings
+
+
+def _scan_table(
+    table: Table, folder: str, root: str, found: list[Found], warnings: list[str]
+) -> None:
+    for entry in _entries(folder, warnings, root):
+        where = f"{table.system}/{table.name}/{entry.name}"
+        if not entry.is_dir():
+            warnings.append(f"{where}: lies outside a folder extract_date=YYYY-MM-DD, not read")
+            continue
+        match = re.fullmatch(r"extract_date=(\d{4}-\d{2}-\d{2})", entry.name)
+        try:
+            day = date.fromisoformat(match.group(1)) if match else None
+        except ValueError:
+            day = None
+        if day is None:
+            warnings.append(f"{where}: no folder extract_date=YYYY-MM-DD, not read")
+            continue
+        for file in _entries(entry.path, warnings, root):
+            name = f"{where}/{file.name}"
+            if file.is_dir():
+                warnings.append(f"{name}: a folder within an extract, not read")
+            elif Path(file.name).suffix.lower() not in FORMATS:
+                warnings.append(f"{name}: not .csv, .parquet or .xlsx, not read")
+            else:
+                stat = file.stat()
+                if stat.st_size == 0:
+                    warnings.append(f"{name}: a file of no bytes has not landed")
+                    continue
+                path = Path(file.path)
+                found.append(
+                    Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+                )
+
+
+def content_hash(path: Path) -> str:
+    """Hash of the bytes alone."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def examine_csv(path: Path) -> Bytes:
+    """One pass over a CSV: hash, encoding, NUL bytes, and whether a total row is possible.
+
+    A file is UTF-8 where all of it is; damaged UTF-8 where real three-byte characters stand before the first
+    broken byte; else GB18030 where all of it is; else it cannot be read.
+    """
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    valid, wide, has_nul, totals, tail = True, 0, False, False, b""
+    words = _TotalWords()
+    with path.open("rb") as file:
+        first = file.read(4)
+        file.seek(0)
+        if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise Unreadable("is UTF-16; save it as UTF-8 (in Excel: CSV UTF-8)")
+        while True:
+            chunk = file.read(CHUNK)
+            digest.update(chunk)
+            has_nul = has_nul or b"\0" in chunk
+            if not totals:
+                totals = b"total" in (tail + chunk).lower()
+                tail = chunk[-8:]
+            if valid:
+                try:
+                    text = decoder.decode(chunk, final=not chunk)
+                    words.see(text)
+                    if wide < 3 and not text.isascii():
+                        wide += sum(character > "\u07ff" for character in text)
+                except UnicodeDecodeError as error:
+                    good = error.object[: error.start].decode("utf-8")
+                    wide += sum(character > "\u07ff" for character in good if character != "\ufeff")
+                    valid = False
+            if not chunk:
+                break
+    encoding = "utf-8"
+    if not valid:
+        if wide >= 3 or first.startswith(codecs.BOM_UTF8):
+            encoding, words.seen = "damaged", True
+        else:
+            encoding = "gb18030"
+            _read_gb18030(path, words)
+    return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.seen)
+
+
+class _TotalWords:
+    """Remembers whether a Chinese word of a total row has passed by."""
+
+    def __init__(self) -> None:
+        self.seen = False
+        self._tail = ""
+
+    def see(self, text: str) -> None:
+        if not self.seen and "计" in text:
+            self.seen = TOTAL_WORD.search(self._tail + text) is not None
+        self._tail = text[-64:]
+
+
+def _read_gb18030(path: Path, words: _TotalWords) -> None:
+    """Reads the whole file as GB18030; raises Unreadable where it is none."""
+    decoder = codecs.getincrementaldecoder("gb18030")()
+    position = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK)
+            try:
+                words.see(decoder.decode(chunk, final=not chunk))
+            except UnicodeDecodeError as error:
+                raise Unreadable(
+                    f"is neither UTF-8 nor GB18030 (about byte {position + error.start + 1}); "
+                    "export it again in one of the two"
+                ) from None
+            position += len(chunk)
+            if not chunk:
+                return
+
+
+def transcode(path: Path, target: Path, encoding: str) -> None:
+    """Writes the file as UTF-8, in bounded memory."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as out:
+        while chunk := source.read(CHUNK):
+            out.write(decoder.decode(chunk))
+        out.write(decoder.decode(b"", final=True))

@@ -1,0 +1,36 @@
+with
+
+orphans as (
+    {%- for system, table, column, target_system, target_table, target_column in foreign_keys() %}
+    select
+        referring._extract_date as extract_date,
+        '{{ system }}' as source_system,
+        '{{ table }}' as source_table,
+        '{{ column }}' as column_name,
+        count(*) as row_count
+    from {{ ref('stg_' ~ system ~ '__' ~ table) }} as referring
+    where referring.{{ column }} is not null
+        and not exists (
+            select 1
+            from {{ ref(target_table if target_system == 'seed' else 'stg_' ~ target_system ~ '__' ~ target_table) }} as referred
+            where referred.{{ target_column }} = referring.{{ column }}
+        )
+    group by referring._extract_date
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+),
+
+final as (
+
+    select
+        orphans.extract_date,
+        orphans.source_system,
+        orphans.source_table,
+        orphans.column_name,
+        'orphan' as issue,
+        cast(orphans.row_count as bigint) as row_count
+    from orphans
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+-- Truth values of ruling L4 that do not read as they must.
+{%- set cases = [
+    ('1', 'true'),
+    ('0', 'false'),
+    ('Y', 'true'),
+    ('n', 'false'),
+    ('TRUE', 'true'),
+    ('false', 'false'),
+    ('是', 'true'),
+    ('否', 'false'),
+    ('1.0', 'true'),
+    ('0.0', 'false'),
+    ('12781001', 'true'),
+    ('12781002', 'false'),
+    ('2', none),
+    ('maybe', none),
+    ('', none),
+    (none, none),
+] %}
+with
+
+cases as (
+    {{ parsing_cases(cases, 'boolean') }}
+),
+
+texts as (
+
+    select
+        cases.written,
+        cases.expected,
+        {{ text_of('cases.written', 'boolean') }} as text
+    from cases
+
+),
+
+parsed as (
+
+    select
+        texts.written,
+        texts.expected,
+        {{ parsed_boolean('texts.text') }} as parsed
+    from texts
+
+)
+
+select * from parsed
+where parsed.parsed is distinct from parsed.expected

@@ -1,0 +1,1 @@
+"""What the pytest files share: small landing folders, builds of them, comparison of warehouses."""
