@@ -52,7 +52,8 @@ documents_in_sight as (
             * case when documents.amount < 0 then -1 else 1 end as balance_sign,
         -- a rate of 0 is an empty one, and so is one beyond any currency
         case
-            when documents.exchange_rate > 0 then try_cast(documents.exchange_rate as decimal(19, 10))
+            when documents.exchange_rate > 0
+                then try_cast(documents.exchange_rate as decimal(19, 10))
         end as own_rate
     from documents
     where coalesce(documents.posting_date, documents.document_date)
