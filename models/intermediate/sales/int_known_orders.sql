@@ -113,8 +113,12 @@ happened as (
             as happened_cancelled_at,
         case when dated.dated_delivered_at < {{ horizon('dated.known_on') }} then dated.dated_delivered_at end
             as happened_delivered_at,
-        case when dated.dated_returned_at < {{ horizon('dated.known_on') }} then dated.dated_returned_at end
-            as happened_returned_at
+        -- only what has been handed over comes back
+        case
+            when dated.dated_returned_at < {{ horizon('dated.known_on') }}
+                and dated.dated_delivered_at < {{ horizon('dated.known_on') }}
+                then dated.dated_returned_at
+        end as happened_returned_at
     from dated
     where dated.ordered_at < {{ horizon('dated.known_on') }}
 

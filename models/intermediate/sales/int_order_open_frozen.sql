@@ -27,7 +27,8 @@ origins as (
     select
         known_orders.known_on,
         known_orders.order_no,
-        cards.origin
+        cards.origin,
+        cards.carded_at
     from known_orders
     inner join {{ ref('int_known_prospect_survivors') }} as survivors
         on known_orders.known_on = survivors.known_on
@@ -49,6 +50,7 @@ orders as (
         known_orders.employee_id,
         known_orders.model_code,
         coalesce(origins.origin, '-1') as origin,
+        origins.carded_at,
         known_orders.ordered_at,
         known_orders.left_open_at
     from known_orders
@@ -66,7 +68,7 @@ parts as (
         orders.dealer_code,
         orders.employee_id,
         orders.model_code,
-        orders.origin,
+        case when orders.carded_at < cast(months.month as timestamp) then orders.origin else '-1' end as origin,
         1 as open_count
     from orders
     inner join months
