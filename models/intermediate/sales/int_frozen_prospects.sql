@@ -33,7 +33,7 @@ order_prospects as (
 
 ),
 
--- a version that another one overtook was known until then; a row that came late was not known before
+-- an overtaken version was known until then; a row that came late was not known before
 revisions as (
 
     select
@@ -42,8 +42,10 @@ revisions as (
             when card_versions.is_overtaken then card_versions.known_from
             else cast(card_versions.created_at as date)
         end as first_day,
-        case when card_versions.is_overtaken then card_versions.known_until else card_versions.first_known_on end
-            as end_day
+        case
+            when card_versions.is_overtaken then card_versions.known_until
+            else card_versions.first_known_on
+        end as end_day
     from card_versions
     where card_versions.is_overtaken
         or card_versions.is_in_force
@@ -52,17 +54,22 @@ revisions as (
 
     select
         event_versions.prospect_id,
-        case when event_versions.is_overtaken then event_versions.known_from else event_versions.event_day end
-            as first_day,
-        case when event_versions.is_overtaken then event_versions.known_until else event_versions.first_known_on end
-            as end_day
+        case
+            when event_versions.is_overtaken then event_versions.known_from
+            else event_versions.event_day
+        end as first_day,
+        case
+            when event_versions.is_overtaken then event_versions.known_until
+            else event_versions.first_known_on
+        end as end_day
     from event_versions
     where event_versions.is_overtaken
         or event_versions.is_in_force
 
     union all
 
-    -- the first reassignment says who owned before it, so knowing of it changes the time back to the card (ruling S10)
+    -- the first reassignment says who owned before it: knowing of it changes all the time since the
+    -- card (ruling S10)
     select
         event_versions.prospect_id,
         cast(card_versions.created_at as date) as first_day,
@@ -83,7 +90,7 @@ revisions as (
 
 ),
 
--- merged cards and their survivors decide together: their whole family is judged anew in every month
+-- merged cards and survivors decide together: their whole family is judged anew in every month
 merge_families as (
 
     select event_versions.prospect_id

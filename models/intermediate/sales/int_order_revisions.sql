@@ -12,7 +12,7 @@ delivery_versions as (
 
 ),
 
--- a version that another one overtook was known until then; a row that came late was not known before
+-- an overtaken version was known until then; a row that came late was not known before
 revisions as (
 
     select
@@ -21,8 +21,10 @@ revisions as (
             when order_versions.is_overtaken then order_versions.known_from
             else cast(order_versions.ordered_at as date)
         end as first_day,
-        case when order_versions.is_overtaken then order_versions.known_until else order_versions.first_known_on end
-            as end_day
+        case
+            when order_versions.is_overtaken then order_versions.known_until
+            else order_versions.first_known_on
+        end as end_day
     from order_versions
     where order_versions.is_overtaken
         or order_versions.is_in_force
