@@ -112,17 +112,6 @@ customers as (
 
 ),
 
-vehicles as (
-
-    select
-        movements.vin,
-        min_by(movements.model_code, movements.moved_at) as model_code
-    from {{ ref('stg_dms__vehicle_movements') }} as movements
-    where movements.moved_at < {{ horizon(known_today()) }}
-    group by movements.vin
-
-),
-
 final as (
 
     select
@@ -133,12 +122,12 @@ final as (
         sold.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         sold.vin,
-        {{ keyed_hash('sold.vin') }} as vehicle_key,
+        coalesce(vehicles.vehicle_key, '-1') as vehicle_key,
         coalesce(customers.customer_key, '-1') as customer_key,
         sold.prospect_id,
         sold.sales_type,
         sold.sales_type = 'retail' as is_retail,
-        coalesce(sold.series_code, vehicle_models.series_code, '-1') as series_code,
+        coalesce(sold.series_code, vehicles.series_code, '-1') as series_code,
         coalesce(sold.origin, '-1') as origin,
         sold.employee_id,
         case
@@ -160,9 +149,7 @@ final as (
     from sold
     inner join counted on sold.delivery_no = counted.delivery_no
     left join customers on sold.delivery_no = customers.record_id
-    left join vehicles on sold.vin = vehicles.vin
-    left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models
-        on vehicles.model_code = vehicle_models.model_code
+    left join {{ ref('int_vehicles') }} as vehicles on sold.vin = vehicles.vin
     left join {{ ref('int_dealers') }} as dealers on sold.dealer_code = dealers.dealer_code
     left join {{ ref('stg_dms__employees') }} as employees
         on sold.employee_id = employees.employee_id
