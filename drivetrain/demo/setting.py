@@ -47,6 +47,9 @@ class Setting:
     progress: Progress
     end: dt.date = LAST_DAY
     counts: dict[str, int] = field(default_factory=dict)
+    key: list[str] = field(default_factory=list)  # of the table that is being written
+    notes: list[tuple] = field(default_factory=list)  # lines of the defect ledger about whole files, not yet written
+    missed: list[str] = field(default_factory=list)  # defects that found no row to hit
 
     @property
     def start(self) -> dt.date:
@@ -67,6 +70,15 @@ class Setting:
     def run(self, sql: str, parameters: list | None = None) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
 
+    def table(self, name: str, columns: str, rows: list[tuple]) -> None:
+        """A small table from Python values, in one statement."""
+        self.run(f"create or replace table {name} ({columns})")
+        self.insert(name, rows)
+
+    def insert(self, name: str, rows: list[tuple]) -> None:
+        if rows:
+            self.run(f"insert into {name} values " + ", ".join(f"({', '.join(map(literal, row))})" for row in rows))
+
     def make(self, table: str, sql: str) -> None:
         self.connection.execute(f"create or replace table {table} as {sql}")
 
@@ -75,6 +87,19 @@ class Setting:
 
     def value(self, sql: str) -> object:
         return self.connection.execute(sql).fetchone()[0]
+
+
+def literal(value: object) -> str:
+    """A Python value as SQL writes it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dt.date):
+        return f"date '{value}'"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def extract_dates(setting: Setting) -> list[dt.date]:
@@ -167,13 +192,12 @@ def _macros(setting: Setting) -> None:
 def _calendar(setting: Setting) -> None:
     """slots(slot, day_on): 32768 equal shares of the span's business; a share's day by season, weekday and festival."""
     days = [setting.start + dt.timedelta(days=n) for n in range(setting.days)]
-    weights = [day_weight(day) for day in days]
-    total = sum(weights)
-    slots, reached, at = [], 0.0, 0
-    for slot in range(32768):
-        target = (slot + 0.5) / 32768 * total
-        while at < len(days) - 1 and reached + weights[at] < target:
-            reached += weights[at]
-            at += 1
-        slots.append((days[at] - setting.start).days)
-    setting.run("create table slots as select (unnest(range(32768)))::integer as slot, start_on() + unnest(?::integer[]) as day_on", [slots])
+    setting.table("day_weights", "day_on date, weight double", [(day, day_weight(day)) for day in days])
+    setting.make(
+        "slots",
+        """with reached as (
+            select day_on, (sum(weight) over (order by day_on) - weight) / sum(weight) over () as above from day_weights
+        ),
+        shares as (select slot::integer as slot, (slot + 0.5) / 32768.0 as at from range(32768) as numbers(slot))
+        select shares.slot, reached.day_on from shares asof join reached on reached.above <= shares.at""",
+    )
