@@ -1,6 +1,27 @@
--- placeholder of the customers chain
-select
-    cast(null as string) as record_type,
-    cast(null as string) as record_id,
-    cast(null as string) as customer_key
-where false
+with
+
+identities as (
+
+    select * from {{ ref('int_customer_identities') }}
+
+),
+
+keys as (
+
+    select * from {{ ref('int_customer_keys') }}
+
+),
+
+final as (
+
+    select
+        identities.record_type,
+        identities.record_id,
+        keys.customer_key,
+        identities.seen_at
+    from identities
+    inner join keys on identities.identifier = keys.identifier
+
+)
+
+select * from final

@@ -1,0 +1,29 @@
+with
+
+events as (
+
+    select * from {{ ref('int_app_events') }}
+
+),
+
+final as (
+
+    select
+        events.event_month,
+        events.province,
+        events.placement,
+        events.board,
+        cast(count_if(events.is_share) as bigint) as content_share_count,
+        cast(count_if(events.is_read) as bigint) as content_read_count,
+        cast(count_if(events.is_model_page_click) as bigint) as model_page_click_count,
+        cast(count(distinct events.actor) as bigint) as active_user_count__monthly
+    from events
+    group by
+        events.event_month,
+        events.province,
+        events.placement,
+        events.board
+
+)
+
+select * from final

@@ -1,0 +1,33 @@
+with
+
+events as (
+
+    select * from {{ ref('int_app_events') }}
+
+),
+
+final as (
+
+    select
+        events.event_month,
+        events.event_date,
+        coalesce(events.actor, '-1') as actor,
+        events.dealer_key,
+        -- what names a dealer counts for the dealer's province (ruling F15)
+        case when events.dealer_key = '-1' then events.province else '-1' end as own_province,
+        cast(count_if(events.is_share) as bigint) as content_share_count,
+        cast(count_if(events.is_read) as bigint) as content_read_count,
+        cast(count_if(events.is_model_page_click) as bigint) as model_page_click_count,
+        cast(count_if(events.is_insurance_enquiry) as bigint) as insurance_enquiry_count,
+        bool_or(events.is_community) as is_community
+    from events
+    group by
+        events.event_month,
+        events.event_date,
+        coalesce(events.actor, '-1'),
+        events.dealer_key,
+        case when events.dealer_key = '-1' then events.province else '-1' end
+
+)
+
+select * from final

@@ -1,0 +1,248 @@
+with
+
+touchpoints as (
+
+    select * from {{ ref('stg_crm__touchpoints') }}
+    where cast(touched_at as date) <= {{ as_of_date() }}
+
+),
+
+dealers as (
+
+    select
+        dealer_key,
+        dealer_code
+    from {{ ref('int_dealers') }}
+
+),
+
+keys as (
+
+    select
+        identifier,
+        customer_key
+    from {{ ref('int_customer_keys') }}
+
+),
+
+employee_phones as (
+
+    select phone
+    from {{ ref('stg_dms__employees') }}
+    where phone is not null
+    group by phone
+
+),
+
+leads as (
+
+    select * from {{ ref('int_leads') }}
+    where lead_class in ('valid', 'duplicate')
+
+),
+
+-- a card of an employee or with a test word is none, and neither are its visits and drives (ruling G6)
+prospects as (
+
+    select
+        prospects.prospect_id,
+        prospects.customer_key,
+        prospects.dealer_key,
+        prospects.carded_at
+    from {{ ref('int_prospects') }} as prospects
+    inner join {{ ref('stg_dms__prospects') }} as cards on prospects.prospect_id = cards.prospect_id
+    left join employee_phones on cards.phone = employee_phones.phone
+    where employee_phones.phone is null
+        and not {{ has_test_word("coalesce(cards.customer_name, '')") }}
+
+),
+
+arrivals as (
+
+    select * from {{ ref('int_prospect_arrivals') }}
+
+),
+
+test_drives as (
+
+    select * from {{ ref('int_test_drives') }}
+
+),
+
+service_orders as (
+
+    select
+        service_order_no,
+        dealer_code,
+        opened_at
+    from {{ ref('stg_dms__service_orders') }}
+    -- what the dealer does before the car is anybody's, or takes back, is no sign of a customer
+    where order_type != 'pdi' and status != 'void'
+
+),
+
+service_customers as (
+
+    select
+        record_id as service_order_no,
+        customer_key
+    from {{ ref('int_customer_records') }}
+    where record_type = 'service_order'
+
+),
+
+signs as (
+
+    select
+        'touch' as step,
+        coalesce(phone_keys.customer_key, app_keys.customer_key) as customer_key,
+        touchpoints.touchpoint_id as sign_id,
+        touchpoints.touched_at as signed_at,
+        touchpoints.channel_code,
+        coalesce(dealers.dealer_key, '-1') as dealer_key
+    from touchpoints
+    left join keys as phone_keys on 'phone:' || touchpoints.phone = phone_keys.identifier
+    left join keys as app_keys on 'app:' || touchpoints.app_user_id = app_keys.identifier
+    left join dealers on touchpoints.dealer_code = dealers.dealer_code
+    left join employee_phones on touchpoints.phone = employee_phones.phone
+    where employee_phones.phone is null
+        and coalesce(phone_keys.customer_key, app_keys.customer_key) is not null
+
+    union all
+
+    select
+        'lead' as step,
+        leads.customer_key,
+        leads.lead_id as sign_id,
+        leads.created_at as signed_at,
+        leads.channel_code,
+        leads.dealer_key
+    from leads
+
+    union all
+
+    select
+        'card' as step,
+        prospects.customer_key,
+        prospects.prospect_id as sign_id,
+        prospects.carded_at as signed_at,
+        cast(null as string) as channel_code,
+        prospects.dealer_key
+    from prospects
+
+    union all
+
+    select
+        'visit' as step,
+        prospects.customer_key,
+        arrivals.visit_key as sign_id,
+        arrivals.arrived_at as signed_at,
+        cast(null as string) as channel_code,
+        arrivals.visited_dealer_key as dealer_key
+    from arrivals
+    inner join prospects on arrivals.prospect_id = prospects.prospect_id
+
+    union all
+
+    select
+        'test_drive' as step,
+        prospects.customer_key,
+        test_drives.test_drive_id as sign_id,
+        test_drives.driven_at as signed_at,
+        cast(null as string) as channel_code,
+        test_drives.dealer_key
+    from test_drives
+    inner join prospects on test_drives.prospect_id = prospects.prospect_id
+
+    union all
+
+    select
+        'order' as step,
+        orders.customer_key,
+        orders.order_id as sign_id,
+        orders.ordered_at as signed_at,
+        cast(null as string) as channel_code,
+        orders.dealer_key
+    from {{ ref('int_vehicle_orders') }} as orders
+    where orders.is_counted
+
+    union all
+
+    select
+        'delivery' as step,
+        deliveries.customer_key,
+        deliveries.delivery_id as sign_id,
+        deliveries.delivered_at as signed_at,
+        cast(null as string) as channel_code,
+        deliveries.dealer_key
+    from {{ ref('int_deliveries') }} as deliveries
+    where deliveries.is_counted and deliveries.is_retail
+
+    union all
+
+    select
+        'service' as step,
+        service_customers.customer_key,
+        service_orders.service_order_no as sign_id,
+        service_orders.opened_at as signed_at,
+        cast(null as string) as channel_code,
+        coalesce(dealers.dealer_key, '-1') as dealer_key
+    from service_orders
+    inner join service_customers on service_orders.service_order_no = service_customers.service_order_no
+    left join dealers on service_orders.dealer_code = dealers.dealer_code
+    where cast(service_orders.opened_at as date) <= {{ as_of_date() }}
+
+    union all
+
+    -- an order counts for the lifecycle of who referred it
+    select
+        'referral' as step,
+        referred_orders.referrer_customer_key as customer_key,
+        referred_orders.order_id as sign_id,
+        referred_orders.ordered_at as signed_at,
+        cast(null as string) as channel_code,
+        referred_orders.dealer_key
+    from {{ ref('int_referred_orders') }} as referred_orders
+
+),
+
+signs_in_turn as (
+
+    select
+        signs.step,
+        signs.customer_key,
+        signs.sign_id,
+        signs.signed_at,
+        signs.channel_code,
+        signs.dealer_key,
+        row_number() over (
+            partition by signs.customer_key, signs.step
+            order by signs.signed_at nulls last, signs.sign_id nulls last
+        ) as turn
+    from signs
+    where signs.customer_key != '-1'
+
+),
+
+final as (
+
+    select
+        signs_in_turn.customer_key,
+        signs_in_turn.step,
+        lifecycle_steps.step_order,
+        signs_in_turn.sign_id,
+        signs_in_turn.signed_at,
+        signs_in_turn.channel_code,
+        signs_in_turn.dealer_key,
+        -- at one instant the earlier step comes first
+        row_number() over (
+            partition by signs_in_turn.customer_key
+            order by signs_in_turn.signed_at nulls last, lifecycle_steps.step_order nulls last
+        ) = 1 as is_first_sign
+    from signs_in_turn
+    inner join {{ ref('lifecycle_steps') }} as lifecycle_steps on signs_in_turn.step = lifecycle_steps.step
+    where signs_in_turn.turn = 1
+
+)
+
+select * from final

@@ -1,0 +1,24 @@
+{%- set columns = [
+    'delivery_no', 'order_no', 'delivered_at', 'returned_at', 'updated_at',
+] -%}
+with
+
+{{ known_versions('dms', 'deliveries', 'entity', columns) }},
+
+final as (
+
+    select
+        {%- for column in columns %}
+        versions.{{ column }},
+        {%- endfor %}
+        versions.is_deleted,
+        versions.is_in_force,
+        versions.is_overtaken,
+        versions.known_from,
+        versions.known_until,
+        versions.first_known_on
+    from versions
+
+)
+
+select * from final

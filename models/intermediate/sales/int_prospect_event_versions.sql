@@ -1,0 +1,25 @@
+{%- set columns = [
+    'event_id', 'prospect_id', 'event_type', 'approval', 'occurred_at', 'approved_at',
+    'from_employee_id', 'from_dealer_code', 'to_dealer_code', 'target_id',
+] -%}
+with
+
+{{ known_versions('dms', 'prospect_events', 'event', columns) }},
+
+final as (
+
+    select
+        {%- for column in columns %}
+        versions.{{ column }},
+        {%- endfor %}
+        versions.is_deleted,
+        versions.is_in_force,
+        versions.is_overtaken,
+        versions.known_from,
+        versions.known_until,
+        versions.first_known_on
+    from versions
+
+)
+
+select * from final

@@ -1,0 +1,146 @@
+with
+
+counted as (
+    {%- for relation in ['int_sales_cycle_events', 'int_sales_cycle_stocks'] %}
+    select
+        counted.month,
+        counted.dealer_key,
+        counted.employee_key,
+        counted.series_code,
+        counted.origin,
+        counted.measure,
+        counted.event_count
+    from {{ ref(relation) }} as counted
+
+    union all
+    {% endfor %}
+    select
+        frozen.month,
+        frozen.dealer_key,
+        frozen.employee_key,
+        frozen.series_code,
+        frozen.origin,
+        'prospect_count__held_opening_frozen' as measure,
+        frozen.prospect_count as event_count
+    from {{ ref('int_prospect_held_frozen') }} as frozen
+
+    union all
+
+    select
+        frozen.month,
+        frozen.dealer_key,
+        frozen.employee_key,
+        frozen.series_code,
+        frozen.origin,
+        'order_count__open_opening_frozen' as measure,
+        frozen.order_count as event_count
+    from {{ ref('int_order_open_frozen') }} as frozen
+
+),
+
+active_months as (
+
+    select distinct
+        counted.dealer_key,
+        counted.month
+    from counted
+
+),
+
+-- what else a dealer did in sales (a delivery without an order) is of its life too
+lived_months as (
+
+    select * from active_months
+
+    union all
+
+    select
+        dealer_months.dealer_key,
+        dealer_months.month
+    from {{ ref('int_dealer_sales_months') }} as dealer_months
+
+),
+
+lives as (
+
+    select
+        lived_months.dealer_key,
+        min(lived_months.month) as first_month,
+        {{ month_number('max(lived_months.month)') }} - {{ month_number('min(lived_months.month)') }}
+            as month_count
+    from lived_months
+    where lived_months.dealer_key != '-1'
+    group by lived_months.dealer_key
+
+),
+
+life_months as (
+
+    select
+        lives.dealer_key,
+        {{ add_months('lives.first_month', 'series.n') }} as month
+    from lives
+    inner join {{ number_series(0, 1200) }} as series
+        on lives.month_count >= series.n
+
+),
+
+-- a dealer that exists has a row in every month of its life, zeros included (ruling G3)
+quiet_months as (
+
+    select
+        life_months.month,
+        life_months.dealer_key,
+        '-1' as employee_key,
+        '-1' as series_code,
+        '-1' as origin,
+        'visit_count' as measure,
+        0 as event_count
+    from life_months
+    left join active_months
+        on life_months.dealer_key = active_months.dealer_key
+        and life_months.month = active_months.month
+    where active_months.dealer_key is null
+
+),
+
+counted_and_quiet as (
+
+    select * from counted
+
+    union all
+
+    select * from quiet_months
+
+),
+
+final as (
+
+    select
+        counted_and_quiet.month,
+        counted_and_quiet.dealer_key,
+        counted_and_quiet.employee_key,
+        counted_and_quiet.series_code,
+        counted_and_quiet.origin
+        {%- for part in sales_cycle_parts() %},
+        cast(
+            sum(
+                case
+                    when counted_and_quiet.measure = '{{ part }}'
+                        then counted_and_quiet.event_count
+                    else 0
+                end
+            ) as bigint
+        ) as {{ part }}
+        {%- endfor %}
+    from counted_and_quiet
+    group by
+        counted_and_quiet.month,
+        counted_and_quiet.dealer_key,
+        counted_and_quiet.employee_key,
+        counted_and_quiet.series_code,
+        counted_and_quiet.origin
+
+)
+
+select * from final
