@@ -53,7 +53,8 @@ def _class_of_changeable() -> str:
     return "[" + "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in spans) + "]"
 
 
-def _class_of(characters: set[str]) -> str:
+def class_of(characters: set[str]) -> str:
+    """A regular expression for any of the characters."""
     return "[" + "".join(f"\\x{{{ord(c):X}}}" for c in sorted(characters)) + "]"
 
 
@@ -94,15 +95,15 @@ def expression(cell: str, characters: set[str]) -> str:
         return cell
     plain = sorted(filter(_is_plain, characters))
     rest = characters - set(plain)
-    old, new = ("".join(plain), "".join(map(normalise, plain)))
-    literals = [f"'{text}'".replace("'''", "''''") for text in (old, new)]
-    translated = f"translate({cell}, {', '.join(literals)})" if plain else cell
+    old = "".join(plain).replace("'", "''")
+    new = "".join(map(normalise, plain)).replace("'", "''")
+    translated = f"translate({cell}, '{old}', '{new}')" if plain else cell
     branches = [
         f"when {cell} is null or strlen({cell}) = length({cell}) then {cell}",
-        f"when not regexp_matches({cell}, '{_class_of(characters)}') then {cell}",
+        f"when not regexp_matches({cell}, '{class_of(characters)}') then {cell}",
     ]
     if rest:
         branches.append(
-            f"when regexp_matches({cell}, '{_class_of(rest)}') then door_nfkc({cell})"
+            f"when regexp_matches({cell}, '{class_of(rest)}') then door_nfkc({cell})"
         )
     return f"case {' '.join(branches)} else {translated} end"

@@ -87,27 +87,25 @@ def raw_query(examined: Examined, source: Source, condition: str, characters: se
     """
     found, positions = examined.found, source.header.positions
     present = [c.name for c in found.table.columns if c.name in positions]
-    fitted = ["_row", "_defect", "_given"]
-    for column in present:
-        was = name(f"was_{column}")
-        fitted += [
-            f"nullif(c{positions[column]}, '') as {was}",
-            f"{nfkc.expression(was, characters)} as {name(column)}",
-        ]
-    columns = [
-        name(c.name) if c.name in positions else f"cast(null as varchar) as {name(c.name)}"
+    was = {column: name(f"was_{column}") for column in present}
+    sound = [f"nullif(c{positions[column]}, '') as {was[column]}" for column in present]
+    columns, landed, touched = {c: was[c] for c in present}, "null", "false"
+    if present and characters:
+        line = ", ".join(was.values())
+        touched = f"regexp_matches(concat_ws(' ', {line}), '{nfkc.class_of(characters)}')"
+        columns = {
+            c: f"case when _touched then {nfkc.expression(was[c], characters)} else {was[c]} end"
+            for c in present
+        }
+        as_it_was = ", ".join(f"{name(c)} := {was[c]}" for c in present)
+        landed = f"case when _touched then cast(to_json(struct_pack({as_it_was})) as varchar) end"
+    texts = [
+        f"{columns.get(c.name, 'cast(null as varchar)')} as {name(c.name)}"
         for c in found.table.columns
     ]
-    changed = " or ".join(f"{name(c)} is distinct from {name('was_' + c)}" for c in present)
-    as_it_was = ", ".join(f"{name(c)} := {name('was_' + c)}" for c in present)
-    landed = (
-        f"case when {changed} then cast(to_json(struct_pack({as_it_was})) as varchar) end"
-        if present and characters
-        else "null"
-    )
     return f"""
         select
-            {", ".join(columns)},
+            {", ".join(texts)},
             {quoted(found.source_file)} as _source_file,
             cast(_row as bigint) as _source_row,
             {quoted(examined.file_id)} as _file_id,
@@ -115,7 +113,7 @@ def raw_query(examined: Examined, source: Source, condition: str, characters: se
             cast(coalesce(_given, {landed}) as varchar) as _landed_text,
             _defect
         from (
-            select {", ".join(fitted)}
+            select _row, _defect, _given, {", ".join([*sound, f"{touched} as _touched"])}
             from ({source.query}) as cells
             where not ({condition})
         ) as fitted

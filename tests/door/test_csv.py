@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import pytest
 
@@ -235,3 +236,9 @@ def test_nfkc_changes_the_value_and_keeps_the_row_as_it_was(door):
     }
     assert two[1] == "中文不变é" and two[3] is None
     assert three[1] == "é Ω" and json.loads(three[3])["warehouse_name"] == "e\u0301 \u2126"
+
+
+@pytest.mark.parametrize("cell", ["（＇）", "＼［－＾］", "“‘’”", "ﬁ", "Ａ\u0301", "１．２万", "𝟏"])
+def test_nfkc_is_that_of_python(door, cell):
+    expected = unicodedata.normalize("NFKC", cell)
+    assert landed(door, f"{HEADER}\nW1,{cell},x\n") == [("W1", expected)]
