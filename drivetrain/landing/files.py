@@ -110,9 +110,7 @@ def scan(landing: Path, tables: dict[str, Table]) -> tuple[list[Found], list[str
     return found, warnings
 
 
-def _scan_table(
-    table: Table, folder: str, root: str, found: list[Found], warnings: list[str]
-) -> None:
+def _scan_table(table: Table, folder: str, root: str, found: list[Found], warnings: list[str]) -> None:
     for entry in _entries(folder, warnings, root):
         where = f"{table.system}/{table.name}/{entry.name}"
         if not entry.is_dir():
@@ -138,9 +136,7 @@ def _scan_table(
                     warnings.append(f"{name}: a file of no bytes has not landed")
                     continue
                 path = Path(file.path)
-                found.append(
-                    Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino)
-                )
+                found.append(Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
 
 
 def content_hash(path: Path) -> str:

@@ -67,9 +67,7 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
     connection.create_function("door_nfkc", normalise, ["VARCHAR"], "VARCHAR")
 
 
-def characters_to_change(
-    connection: duckdb.DuckDBPyConnection, query: str, cells: list[str]
-) -> set[str]:
+def characters_to_change(connection: duckdb.DuckDBPyConnection, query: str, cells: list[str]) -> set[str]:
     """The characters in the cells of a query that NFKC may change."""
     if not cells:
         return set()
@@ -103,7 +101,5 @@ def expression(cell: str, characters: set[str]) -> str:
         f"when not regexp_matches({cell}, '{class_of(characters)}') then {cell}",
     ]
     if rest:
-        branches.append(
-            f"when regexp_matches({cell}, '{class_of(rest)}') then door_nfkc({cell})"
-        )
+        branches.append(f"when regexp_matches({cell}, '{class_of(rest)}') then door_nfkc({cell})")
     return f"case {' '.join(branches)} else {translated} end"

@@ -75,8 +75,7 @@ def total_condition(table: Table, header: Header, cells: int) -> str:
     if not unusable:
         return "false"
     return (
-        f"coalesce(regexp_matches(coalesce({filled}), {quoted(STARTS_AS_TOTAL)}), false) "
-        f"and ({' or '.join(unusable)})"
+        f"coalesce(regexp_matches(coalesce({filled}), {quoted(STARTS_AS_TOTAL)}), false) and ({' or '.join(unusable)})"
     )
 
 
@@ -94,15 +93,11 @@ def raw_query(examined: Examined, source: Source, condition: str, characters: se
         line = ", ".join(was.values())
         touched = f"regexp_matches(concat_ws(' ', {line}), '{nfkc.class_of(characters)}')"
         columns = {
-            c: f"case when _touched then {nfkc.expression(was[c], characters)} else {was[c]} end"
-            for c in present
+            c: f"case when _touched then {nfkc.expression(was[c], characters)} else {was[c]} end" for c in present
         }
         as_it_was = ", ".join(f"{name(c)} := {was[c]}" for c in present)
         landed = f"case when _touched then cast(to_json(struct_pack({as_it_was})) as varchar) end"
-    texts = [
-        f"{columns.get(c.name, 'cast(null as varchar)')} as {name(c.name)}"
-        for c in found.table.columns
-    ]
+    texts = [f"{columns.get(c.name, 'cast(null as varchar)')} as {name(c.name)}" for c in found.table.columns]
     return f"""
         select
             {", ".join(texts)},
@@ -120,16 +115,12 @@ def raw_query(examined: Examined, source: Source, condition: str, characters: se
     """
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, examined: Examined, source: Source, target: Path
-) -> tuple[int, int]:
+def _copy(connection: duckdb.DuckDBPyConnection, examined: Examined, source: Source, target: Path) -> tuple[int, int]:
     """Writes the rows; returns how many, and how many total rows were left out."""
     condition, totals = "false", 0
     if examined.bytes.may_hold_totals and examined.found.format != "parquet":
         condition = total_condition(examined.found.table, source.header, source.cells)
-        totals = connection.execute(
-            f"select count(*) from ({source.query}) as cells where {condition}"
-        ).fetchone()[0]
+        totals = connection.execute(f"select count(*) from ({source.query}) as cells where {condition}").fetchone()[0]
         condition = condition if totals else "false"
     characters: set[str] = set()
     if examined.bytes.may_need_nfkc:
@@ -163,9 +154,7 @@ def write(connection: duckdb.DuckDBPyConnection, examined: Examined, target: Pat
             path.unlink(missing_ok=True)
     stat = found.path.stat()
     if (stat.st_size, stat.st_mtime_ns) != (found.size, found.mtime_ns):
-        raise Unreadable(
-            "changed while it was read; deliver it under a name ending in .part and rename it at the end"
-        )
+        raise Unreadable("changed while it was read; deliver it under a name ending in .part and rename it at the end")
     return LandedFile(
         source_system=found.table.system,
         source_table=found.table.name,

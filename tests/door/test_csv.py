@@ -30,8 +30,20 @@ def test_sound_file_has_every_contract_column_as_text_and_its_origin(door):
     kinds = {row[0]: row[1] for row in with_types}
     assert kinds == {
         **dict.fromkeys(
-            "warehouse_code warehouse_name dealer_code plant_code capacity updated_at is_deleted "
-            "extracted_at _source_file _file_id _landed_text _defect".split(),
+            [
+                "warehouse_code",
+                "warehouse_name",
+                "dealer_code",
+                "plant_code",
+                "capacity",
+                "updated_at",
+                "is_deleted",
+                "extracted_at",
+                "_source_file",
+                "_file_id",
+                "_landed_text",
+                "_defect",
+            ],
             "VARCHAR",
         ),
         "_source_row": "BIGINT",
