@@ -156,7 +156,7 @@ REGISTRY: tuple[Defect, ...] = (
     Defect("redelivered", "crm__lead_followups", "_extract", 0.003, "redelivered", 7, kind="copy", shift=1),
     Defect("redelivered", "dms__vehicle_movements", "_extract", 0.005, "redelivered", 7, kind="copy", shift=1),
     Defect("redelivered", "app__events", "_extract", 0.002, "redelivered", 7, kind="copy", shift=1),
-    Defect("redelivered", "mes__vin_tracks", "_extract", 0.005, "redelivered", 7, kind="copy", shift=1),
+    Defect("redelivered", "mes__vin_tracks", "_extract", 0.005, "redelivered", 7, kind="copy", shift=3),
     Defect("redelivered", "erp__ar_documents", "_extract", 0.003, "redelivered", 7, kind="copy", shift=1, where="_key not in (select _key from many)"),
     Defect("redelivered", "erp__ar_allocations", "_extract", 0.003, "redelivered", 7, kind="copy", shift=1, where="_key not in (select _key from many)"),
     Defect("redelivered", "dms__deliveries", "_extract", 0.01, "redelivered", 7, kind="copy", shift=1, where="_key not in (select _key from many)"),

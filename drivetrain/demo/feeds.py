@@ -26,6 +26,7 @@ class Feed:
     reordered: bool = False
     dates: tuple[str, ...] = PLAIN
     extra_column: str | None = None
+    cadence: str = "daily"  # daily: month ends, then the last week's days; monthly, quarterly: their ends, and the last day
 
 
 def changes(columns: dict[str, str]) -> str:
@@ -60,6 +61,7 @@ def feeds() -> list[Feed]:
                 "open": "greatest(opened_on::timestamp, " + first_seen + ")", "ended": "closed_on::timestamp + interval '9' hour"})} as version
                 using (dealer_code)""",
             encoding="utf-8-sig", chinese_headers=True, dates=("iso", "slash"),
+            cadence="quarterly",
         ),
         Feed(
             "dms__employees",
@@ -72,6 +74,7 @@ def feeds() -> list[Feed]:
             from employees inner join {versions("employees", "employee_id", {
                 "here": first_seen, "left": "left_on::timestamp + interval '18' hour"})} as version using (employee_id)""",
             encoding="gb18030", chinese_headers=True,
+            cadence="quarterly",
         ),
         Feed(
             "dms__vehicle_models",
@@ -152,6 +155,7 @@ def feeds() -> list[Feed]:
                 case order_type when 'warranty' then 'warranty' when 'accident' then 'insurer' when 'rework' then 'internal' else 'customer' end as payer,
                 version.version_at as updated_at, version._extract
             from service_orders inner join {versions("service_orders", "order_no", {"open": "opened_at", "closed": "closed_at"})} as version using (order_no)""",
+            cadence="monthly",
         ),
         Feed(
             "dms__service_requests",
@@ -202,6 +206,7 @@ def feeds() -> list[Feed]:
                 "invited": "carded_at + interval '40' minute", "arrived": "visit_1 + interval '5' minute"}, "crm_happened", "crm_landed_on")} as version
                 using (prospect_no)""",
             chinese_headers=True,
+            cadence="quarterly",
         ),
         Feed(
             "crm__test_drives",
@@ -210,6 +215,7 @@ def feeds() -> list[Feed]:
                 case when status = 'completed' then started_at + interval '35' minute end as ended_at, status, off_site::integer as is_off_site,
                 started_at + interval '1' hour as updated_at, crm_landed_on(started_at) as _extract
             from test_drives""",
+            cadence="monthly",
         ),
         Feed(
             "crm__campaigns",
@@ -218,6 +224,7 @@ def feeds() -> list[Feed]:
                 greatest(starts_on - 10, start_on())::timestamp + interval '9' hour as updated_at,
                 landed_on(greatest(starts_on - 10, start_on())) as _extract
             from campaigns where starts_on - 10 <= end_on()""",
+            cadence="quarterly",
         ),
         Feed(
             "crm__members",
@@ -227,6 +234,7 @@ def feeds() -> list[Feed]:
             from (select * from members where crm_happened(registered_at)) as joined
             inner join {versions("(select * from members where crm_happened(registered_at))", "person",
                 {"here": "registered_at", "left": "cancelled_at"}, "crm_happened", "crm_landed_on")} as version using (person)""",
+            cadence="quarterly",
         ),
         Feed(
             "crm__touchpoints",
@@ -235,6 +243,7 @@ def feeds() -> list[Feed]:
                     as campaign_id,
                 touched_at, touch_type, crm_landed_on(touched_at) as _extract
             from touchpoints""",
+            cadence="quarterly",
         ),
         Feed(
             "crm__touchpoint_registry",
@@ -248,6 +257,7 @@ def feeds() -> list[Feed]:
                 landed_on(registered_at) as _extract
             from app_users where happened(registered_at)""",
             extra_column="quanlify",
+            cadence="quarterly",
         ),
         Feed(
             "app__events",
@@ -271,12 +281,14 @@ def feeds() -> list[Feed]:
                 "created": "ordered_at", "paid": "case when is_paid then ordered_at + interval '4' minute end",
                 "fulfilled": "case when is_fulfilled then ordered_at + interval '3' day end",
                 "refunded": "case when is_refunded and is_fulfilled then ordered_at + interval '9' day end"})} as version using (goods_no)""",
+            cadence="quarterly",
         ),
         Feed(
             "scrm__contacts",
             f"""select employee_id, external_user_id, dealer_code, phone_of(person) as phone, 'lead' as source, added_at,
                 case when version.state = 'removed' then removed_at end as removed_at, version.version_at as updated_at, version._extract
             from contacts inner join {versions("contacts", "person", {"added": "added_at", "removed": "removed_at"})} as version using (person)""",
+            cadence="quarterly",
         ),
         Feed(
             "erp__companies",
@@ -292,6 +304,7 @@ def feeds() -> list[Feed]:
             select 'K' || lpad(person::varchar, 9, '0'), name_of(person), 'person', phone_of(person), null, 0, min(delivered_at), landed_on(min(delivered_at))
             from deliveries where person is not null and happened(delivered_at) group by person""",
             encoding="utf-8-sig", chinese_headers=True,
+            cadence="quarterly",
         ),
         Feed(
             "erp__ar_documents",
@@ -312,18 +325,21 @@ def feeds() -> list[Feed]:
             from allocations inner join {versions("allocations", "allocation_id", {
                 "made": "landed_from::timestamp + interval '19' hour", "undone": "reversed_on::timestamp + interval '19' hour"})} as version using (allocation_id)""",
             form="parquet_typed",
+            cadence="monthly",
         ),
         Feed(
             "erp__ar_installments",
             """select installments.document_no, installment_no, installments.due_date, installments.amount, document_date::timestamp + interval '18' hour as updated_at,
                 landed_on(document_date) as _extract
             from installments inner join invoices using (invoice_no)""",
+            cadence="quarterly",
         ),
         Feed(
             "erp__exchange_rates",
             """select currency, rate_date, rate_to_cny, greatest(rate_date, start_on())::timestamp + interval '8' hour as updated_at,
                 landed_on(greatest(rate_date, start_on())) as _extract
             from rates""",
+            cadence="quarterly",
         ),
         Feed(
             "mes__vin_tracks",
@@ -331,11 +347,13 @@ def feeds() -> list[Feed]:
                 'PO' || lpad((serial // 20)::varchar, 8, '0') as production_order_no, 'PL01' as plant_code, landed_on(produced_at) as _extract
             from vehicles, range(1, 4) as points(k) where happened(produced_at + interval '2' hour)""",
             form="parquet_typed",
+            cadence="quarterly",
         ),
         Feed(
             "planning__targets",
             """select 'delivery_count' as metric, month, scope_type, scope_code, target, updated_at, _extract from targets""",
             form="xlsx", chinese_headers=True, dates=("serial",),
+            cadence="quarterly",
         ),
     ]
 

@@ -162,6 +162,12 @@ def _macros(setting: Setting) -> None:
         when d::date <= date '{first}' then date '{first}'
         when last_day(d::date) < date '{daily_from}' then last_day(d::date)
         else date '{daily_from}' end""")
+    # systems that deliver more seldom: the end of the month or quarter, the last day at the latest
+    run(f"create macro monthly_on(d) as case when d >= date '{daily_from}' then end_on() else d end")
+    run(f"""create macro quarterly_on(d) as case
+        when last_day((date_trunc('quarter', d) + interval '2' month)::date) >= date '{daily_from}' then end_on()
+        when last_day((date_trunc('quarter', d) + interval '2' month)::date) < date '{first}' then date '{first}'
+        else last_day((date_trunc('quarter', d) + interval '2' month)::date) end""")
     run("create macro crm_landed_on(d) as landed_on(d::date + 2)")
     # a moment on a day, between two hours, to the second
     run("""create macro moment(d, k, purpose, from_hour, to_hour) as

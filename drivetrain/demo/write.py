@@ -39,12 +39,16 @@ def stage(setting: Setting, feed: Feed, table: Table) -> list[str]:
         columns.append("is_deleted")
     key = " || '|' || ".join(f"coalesce(rows.{column}::varchar, '')" if column in columns else "''" for column in table.key)
     updated = "rows.updated_at::varchar" if table.mode == "entity" else "''"
+    extract = {"daily": "rows._extract", "monthly": "monthly_on(rows._extract)", "quarterly": "quarterly_on(rows._extract)"}[feed.cadence]
+    newest = ""
+    if table.mode == "entity" and feed.cadence != "daily":
+        newest = f"qualify row_number() over (partition by {key}, {extract} order by rows.updated_at desc) = 1"
     setting.make(
         "feed",
         f"""select row_number() over () as _row, * from (
-            select {', '.join(texts)}, rows._extract, {key} as _key, {updated} as _updated, {updated} as _content, null::varchar as _defect,
+            select {', '.join(texts)}, {extract} as _extract, {key} as _key, {updated} as _updated, {updated} as _content, null::varchar as _defect,
                 null::varchar as _fate, false as _deleted, 0 as _part
-            from ({feed.sql}) as rows where rows._extract is not null order by rows._extract, {key}
+            from ({feed.sql}) as rows where rows._extract is not null {newest} order by {extract}, {key}
         ) as sorted""",
     )
     setting.key = [column for column in table.key if column in columns]
