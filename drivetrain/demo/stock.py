@@ -15,6 +15,7 @@ def build(setting: Setting) -> None:
 
 def _vehicles(setting: Setting) -> None:
     unsold = setting.volume(1_500, 40)
+    transferred = min(0.5, max(0.08, 24 / (20_000 * setting.scale * setting.days / 730)))
     setting.make(
         "vehicles",
         f"""
@@ -41,7 +42,7 @@ def _vehicles(setting: Setting) -> None:
         ),
         stocked as (select * from stood union all select * from unsold),
         moved as (
-            select stocked.*, case when age >= 9 and not is_demo_car and u(vehicle_no, 'transferred') < 0.08 and lasting.dealer_code != stocked.dealer_code
+            select stocked.*, case when age >= 9 and not is_demo_car and u(vehicle_no, 'transferred') < {transferred} and lasting.dealer_code != stocked.dealer_code
                 then lasting.dealer_code end as came_from
             from stocked left join lasting on lasting.brand_no = stocked.brand_no
                 and lasting.place = pick(vehicle_no, 'transferred from', 0, lasting.places - 1)
@@ -65,7 +66,7 @@ def _vehicles(setting: Setting) -> None:
             case when came_from is not null then moment(delivered_at::date - 5 + pick(vehicle_no, 'on the road', 0, 2)::integer, vehicle_no,
                 'arrived', 14, 16) end as arrived_at,
             case when came_from is not null and u(vehicle_no, 'haul cost') < 0.5 then 300 end as haul_cost,
-            came_from is not null and vehicle_no % 9 = 4 as is_overlapping,
+            came_from is not null and vehicle_no % 4 = 1 as is_overlapping,
             case when is_demo_car then moment(received_at::date + 1, vehicle_no, 'demo in', 10, 12) end as demo_in_at,
             case when is_demo_car then moment(delivered_at::date - 2, vehicle_no, 'demo out', 10, 12) end as demo_out_at,
             case when is_sent_back then moment(received_at::date + pick(vehicle_no, 'sent back', 20, 60)::integer, vehicle_no, 'sent back time', 9, 16)
