@@ -178,7 +178,7 @@ def feeds() -> list[Feed]:
                 version.state as status,
                 case when version.state = 'invalid' then (['no_intent', 'wrong_number', 'no_answer', 'other'])[pick(lead_no, 'invalid reason', 1, 4)] end as invalid_reason,
                 case when version.state != 'new' then assigned_at end as assigned_at,
-                case when version.state in ('invalid', 'lost') then version.version_at end as closed_at,
+                case when version.state in ('invalid', 'lost', 'delivered') then version.version_at end as closed_at,
                 (pick(lead_no, 'consent', 0, 9) < 7)::integer as has_consent, version.version_at as updated_at, version._extract
             from lead_states inner join {versions("lead_states", "lead_no", {
                 "new": "created_at", "assigned": "assigned_at", "following": "first_followed_at", "carded": "carded_at", "ordered": "ordered_at",
@@ -344,7 +344,7 @@ def feeds() -> list[Feed]:
         Feed(
             "mes__vin_tracks",
             """select vin, (['line_on', 'line_off', 'quality_ok'])[k] as track_point, produced_at + to_hours(k - 2) as passed_at,
-                'PO' || lpad((serial // 20)::varchar, 8, '0') as production_order_no, 'PL01' as plant_code, landed_on(produced_at) as _extract
+                'PL01' as plant_code, landed_on(produced_at) as _extract
             from vehicles, range(1, 4) as points(k) where happened(produced_at + interval '2' hour)""",
             form="parquet_typed",
             cadence="quarterly",

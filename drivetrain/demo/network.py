@@ -34,16 +34,16 @@ TRIMS = (("舒适版", 0, 5), ("豪华版", 12, 3), ("旗舰版", 26, 2))  # nam
 CHANNELS = (
     # code, lead type, weight, ecosystem
     ("AUTOHOME", "web_phone", 20, "vertical_media"),
-    ("DCD", "web_phone", 18, "bytedance"),
+    ("DCAR", "web_phone", 18, "vertical_media"),
     ("YICHE", "web_phone", 10, "vertical_media"),
     ("DOUYIN", "web_phone", 14, "bytedance"),
     ("WECHAT", "web_phone", 8, "tencent"),
     ("APP", "web_phone", 6, "own"),
-    ("HOTLINE", "web_phone", 4, "dealer"),
-    ("AUTOSHOW", "outreach", 9, "dealer"),
-    ("MALL_TOUR", "outreach", 6, "dealer"),
+    ("HOTLINE", "web_phone", 4, "own"),
+    ("AUTO_SHOW", "outreach", 9, "dealer"),
+    ("OUTREACH", "outreach", 6, "dealer"),
     ("SHOWROOM", "walk_in", 2, "dealer"),
-    ("OWNER_REFERRAL", "referral", 3, "own"),
+    ("REFERRAL", "referral", 3, "own"),
 )
 DOCTORING_OUTLET = 3
 RENAMED_OUTLET = 4

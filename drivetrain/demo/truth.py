@@ -8,6 +8,8 @@ from drivetrain.demo.setting import Setting
 
 BUCKETS = (("not_due", None, 0), ("days_1_30", 1, 30), ("days_31_60", 31, 60), ("days_61_90", 61, 90), ("days_91_180", 91, 180),
            ("days_181_365", 181, 365), ("over_365_days", 366, None))
+# a lead that CRM will only call invalid after the span's end still counts
+VALID_LEAD = "kind in ('normal', 'unassigned') or (kind = 'invalid' and not crm_happened(invalid_at))"
 VISIT_CLASSES = ("first_carded", "first_uncarded", "non_purchase", "invited_web_phone", "invited_outreach", "post_order", "return", "other")
 
 
@@ -23,7 +25,7 @@ def _measures(setting: Setting) -> None:
     """flows(month, dealer_code, measure, value): everything that is counted by month and dealer."""
     parts = [
         # leads: of CRM, by creation; valid ones, raw ones by type, and web_phone leads as persons
-        ("lead_count__new", "created_at", "dealer", "leads", "kind in ('normal', 'unassigned')"),
+        ("lead_count__new", "created_at", "dealer", "leads", VALID_LEAD),
         ("lead_count__web_phone", "created_at", "dealer", "leads", "lead_type = 'web_phone' and kind in ('normal', 'unassigned', 'invalid')"),
         ("lead_count__outreach", "created_at", "dealer", "leads", "lead_type = 'outreach' and kind in ('normal', 'unassigned', 'invalid')"),
         ("prospect_count__new", "carded_at", "dealer_code", "lives", "true"),
@@ -78,8 +80,10 @@ def _measures(setting: Setting) -> None:
         from leads where lead_type = 'web_phone' and kind in ('normal', 'unassigned', 'invalid') group by all"""
     )
     selects.append(
-        """select date_trunc('month', followed_at)::date, dealer_code, 'lead_count__handled', count(distinct lead_no) from followups
-        where kind = 'normal' and followed_at is not null group by all"""
+        """select date_trunc('month', followed_at)::date, dealer_code, 'lead_count__handled', count(distinct lead_no)
+        from followups where followed_at is not null and lead_no in (select lead_no from leads where """
+        + VALID_LEAD
+        + ") group by all"
     )
     setting.make("flows", " union all ".join(selects))
 
@@ -110,9 +114,11 @@ def _dealers(setting: Setting) -> None:
     )
     setting.make(
         "monthly_group",
-        """select date_trunc('month', created_at)::date as month, count(distinct person * 2 + brand_no) as lead_count__web_phone_distinct,
-            count(*) as lead_count__web_phone
-        from leads where lead_type = 'web_phone' and kind in ('normal', 'unassigned', 'invalid') group by all order by 1""",
+        """select date_trunc('month', created_at)::date as month, coalesce(places.group_code, '-1') as group_code,
+            count(distinct person * 2 + leads.brand_no) as lead_count__web_phone_distinct, count(*) as lead_count__web_phone
+        from leads left join (select dealer_code, any_value(group_code) as group_code from dealers group by dealer_code) as places
+            on places.dealer_code = leads.dealer_code and kind != 'unassigned'
+        where lead_type = 'web_phone' and kind in ('normal', 'unassigned', 'invalid') group by all order by 1, 2""",
     )
 
 
