@@ -93,7 +93,9 @@ def test_a_scale_or_span_out_of_reach_is_refused(tmp_path: Path):
 
 def test_progress_ends_where_it_said(tmp_path: Path, demo):
     steps: list[tuple[int, int]] = []
-    write_demo(tmp_path / "p", scale=0.01, seed=7, days=62, progress=lambda done, total, text: steps.append((done, total)))
+    write_demo(
+        tmp_path / "p", scale=0.01, seed=7, days=62, progress=lambda done, total, text: steps.append((done, total))
+    )
     assert [done for done, _ in steps] == list(range(len(steps)))
     assert steps[-1][0] == steps[-1][1]
 
@@ -102,7 +104,9 @@ def test_every_header_is_of_the_contract_and_nothing_required_is_missing(demo):
     tables = load_contract()
     for feed in feeds.feeds():
         table = tables[feed.table]
-        names = {column.zh: column.name for column in table.columns} | {column.name: column.name for column in table.columns}
+        names = {column.zh: column.name for column in table.columns} | {
+            column.name: column.name for column in table.columns
+        }
         paths = files_of(demo, feed.table)
         assert paths, feed.table
         for path in paths:
@@ -123,7 +127,8 @@ def test_row_counts_are_those_of_the_files_and_add_up(demo, truth):
 def test_every_defect_of_the_registry_is_there_and_ledgered(truth):
     counts = dict(
         truth.execute(
-            "select name || ' ' || source_system || '__' || source_table || ' ' || column_name, count(*) from defects where key is not null group by 1"
+            """select name || ' ' || source_system || '__' || source_table || ' ' || column_name, count(*)
+            from defects where key is not null group by 1"""
         ).fetchall()
     )
     wanted = [f"{d.name} {d.table} {d.column}" for d in defects.REGISTRY]
@@ -133,11 +138,17 @@ def test_every_defect_of_the_registry_is_there_and_ledgered(truth):
 
 def test_registry_rates_are_hit(demo, truth):
     for defect in defects.REGISTRY:
-        if defect.whole_key or defect.kind == "copy_and_delete" or defect.table in DELIVERED_TWICE or defect.where != "true":
+        if (
+            defect.whole_key
+            or defect.kind == "copy_and_delete"
+            or defect.table in DELIVERED_TWICE
+            or defect.where != "true"
+        ):
             continue
         system, table = defect.table.split("__")
         hit = truth.execute(
-            "select count(*) from defects where name = ? and source_system = ? and source_table = ? and column_name = ? and key is not null",
+            """select count(*) from defects where name = ? and source_system = ? and source_table = ?
+                and column_name = ? and key is not null""",
             [defect.name, system, table, defect.column],
         ).fetchone()[0]
         expected = max(defect.least, round(demo.rows_by_table[f"{system}.{table}"] * defect.rate))
@@ -148,7 +159,8 @@ def test_quarantined_and_deleted_rows_of_the_ledger_are_those_of_the_counts(trut
     differing = truth.execute(
         """
         with counted as (
-            select source_system, source_table, extract_date, sum(quarantined_rows) as quarantined from row_counts group by all
+            select source_system, source_table, extract_date, sum(quarantined_rows) as quarantined from row_counts
+                group by all
         ),
         ledgered as (
             select source_system, source_table, extract_date, count(*) as quarantined from defects
@@ -164,7 +176,8 @@ def test_quarantined_and_deleted_rows_of_the_ledger_are_those_of_the_counts(trut
 def test_lost_rows_are_unrecoverable_defects(truth):
     assert truth.execute("select count(*) from lost").fetchone()[0] > 0
     assert not truth.execute(
-        """select * from lost where not exists (select 1 from defects where defects.name = lost.name and defects.source_table = lost.source_table
+        """select * from lost where not exists (select 1 from defects where defects.name = lost.name
+            and defects.source_table = lost.source_table
             and defects.key = lost.key and not defects.is_recoverable)"""
     ).fetchall()
 
@@ -192,8 +205,10 @@ def test_stock_rolls_forward_in_the_truth(truth):
     broken = truth.execute(
         """
         select dealer_code, series_code, month from (
-            select *, sum(stock_unit_count__received + stock_unit_count__transferred_in + stock_unit_count__returned - stock_unit_count__delivered
-                - stock_unit_count__transferred_out - stock_unit_count__sent_back) over (partition by dealer_code, series_code order by month) as rolled
+            select *, sum(stock_unit_count__received + stock_unit_count__transferred_in + stock_unit_count__returned
+                - stock_unit_count__delivered
+                - stock_unit_count__transferred_out - stock_unit_count__sent_back) over (partition by dealer_code,
+                    series_code order by month) as rolled
             from stock
         ) as rolled_forward where rolled != stock_unit_count__closing
         """
@@ -203,8 +218,10 @@ def test_stock_rolls_forward_in_the_truth(truth):
 
 def test_visit_classes_and_order_kinds_add_up_in_the_truth(truth):
     assert not truth.execute(
-        """select * from monthly_dealer where visit_count != visit_count__first_carded + visit_count__first_uncarded + visit_count__non_purchase
-            + visit_count__invited_web_phone + visit_count__invited_outreach + visit_count__post_order + visit_count__return + visit_count__other
+        """select * from monthly_dealer where visit_count != visit_count__first_carded + visit_count__first_uncarded
+            + visit_count__non_purchase
+            + visit_count__invited_web_phone + visit_count__invited_outreach + visit_count__post_order
+                + visit_count__return + visit_count__other
         or order_count__new != order_count__new_from_new + order_count__new_from_held + order_count__new_other
         or prospect_count__held_closing < 0 or order_count__open_closing < 0"""
     ).fetchall()
@@ -212,7 +229,8 @@ def test_visit_classes_and_order_kinds_add_up_in_the_truth(truth):
 
 def test_buckets_add_up_to_what_is_open_in_the_truth(truth):
     assert not truth.execute(
-        """select * from receivables where open_receivables_amount != not_due_amount + days_1_30_amount + days_31_60_amount + days_61_90_amount
+        """select * from receivables where open_receivables_amount != not_due_amount + days_1_30_amount
+            + days_31_60_amount + days_61_90_amount
             + days_91_180_amount + days_181_365_amount + over_365_days_amount + unapplied_amount"""
     ).fetchall()
 
