@@ -1,7 +1,9 @@
-"""The demo group: believable extracts of an invented car maker and its dealers, with defects, and the truth about both.
+"""The demo group: believable extracts of an invented car maker and its dealers, with defects, and the truth about
+both.
 
-``write_demo`` simulates the group through time (modules network, sales, stock, service, app, receivables), gives it out as the
-systems would (feeds, write), makes known things wrong (defects) and writes beside the landing folder what the marts must show (truth).
+``write_demo`` simulates the group through time (modules network, sales, stock, service, app, receivables), gives it
+out as the systems would (feeds, write), makes known things wrong (defects) and writes beside the landing folder what
+the marts must show (truth).
 """
 
 from __future__ import annotations
@@ -43,10 +45,12 @@ def write_demo(
     progress: Progress | None = None,
     truth_folder: Path | None = None,
 ) -> DemoResult:
-    """Write the demo extracts to ``output`` and the truth ledger to ``truth_folder`` (default: beside it, ``<output>_truth``).
+    """Write the demo extracts to ``output`` and the truth ledger to ``truth_folder``.
 
-    The same scale, seed and days give the same bytes. ``progress`` is called with the steps done, the steps in all and a text. A ledger
-    that is there is replaced; into ``output`` files are only added, so it should be empty.
+    The ledger's default place is beside the extracts: ``<output>_truth``.
+
+    The same scale, seed and days give the same bytes. ``progress`` is called with the steps done, the steps in all
+    and a text. A ledger that is there is replaced; into ``output`` files are only added, so it should be empty.
     """
     if not 0.005 <= scale <= 200:
         raise DoorError(f"The scale of a demo lies between 0.005 and 200, not at {scale:g}.", CONFIGURATION)

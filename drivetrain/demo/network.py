@@ -16,7 +16,11 @@ PROVINCES = (
     ("陕西", "西北", "西部战区", ("西安",)),
     ("福建", "华南", "南部战区", ("福州", "厦门")),
 )
-GROUPS = (("G01", "远航汽车集团", "豪华事业部"), ("G02", "众合汽车集团", "大众事业部"), ("G03", "江海汽车集团", "大众事业部"))
+GROUPS = (
+    ("G01", "远航汽车集团", "豪华事业部"),
+    ("G02", "众合汽车集团", "大众事业部"),
+    ("G03", "江海汽车集团", "大众事业部"),
+)
 
 # series, name, brand, fuel, origin, country, price, weight, slow (a slow-moving series)
 BRANDS = ("星驰", "皓远")
@@ -34,16 +38,16 @@ TRIMS = (("舒适版", 0, 5), ("豪华版", 12, 3), ("旗舰版", 26, 2))  # nam
 CHANNELS = (
     # code, lead type, weight, ecosystem
     ("AUTOHOME", "web_phone", 20, "vertical_media"),
-    ("DCD", "web_phone", 18, "bytedance"),
+    ("DCAR", "web_phone", 18, "vertical_media"),
     ("YICHE", "web_phone", 10, "vertical_media"),
     ("DOUYIN", "web_phone", 14, "bytedance"),
     ("WECHAT", "web_phone", 8, "tencent"),
     ("APP", "web_phone", 6, "own"),
-    ("HOTLINE", "web_phone", 4, "dealer"),
-    ("AUTOSHOW", "outreach", 9, "dealer"),
-    ("MALL_TOUR", "outreach", 6, "dealer"),
+    ("HOTLINE", "web_phone", 4, "own"),
+    ("AUTO_SHOW", "outreach", 9, "dealer"),
+    ("OUTREACH", "outreach", 6, "dealer"),
     ("SHOWROOM", "walk_in", 2, "dealer"),
-    ("OWNER_REFERRAL", "referral", 3, "own"),
+    ("REFERRAL", "referral", 3, "own"),
 )
 DOCTORING_OUTLET = 3
 RENAMED_OUTLET = 4
@@ -115,22 +119,26 @@ def _outlets(setting: Setting, count: int) -> None:
                 else date '2100-01-01' end as valid_to
             from outlets
         union all
-        select {RENAMED_OUTLET}, 'N' || substring(dealer_code, 2), start_on() + ({setting.days} * 0.45)::integer, date '2100-01-01'
+        select {RENAMED_OUTLET}, 'N' || substring(dealer_code, 2), start_on() + ({setting.days} * 0.45)::integer,
+            date '2100-01-01'
             from outlets where outlet = {RENAMED_OUTLET}
         union all
         select {CLOSED_OUTLET}, (select any_value(o.dealer_code order by o.outlet) from outlets as o
-                where o.brand_no = outlets.brand_no and o.outlet not in ({RENAMED_OUTLET}, {CLOSED_OUTLET}, {DOCTORING_OUTLET})),
+                where o.brand_no = outlets.brand_no and o.outlet not in ({RENAMED_OUTLET}, {CLOSED_OUTLET},
+                    {DOCTORING_OUTLET})),
             start_on() + ({setting.days} * 0.6)::integer, date '2100-01-01'
             from outlets where outlet = {CLOSED_OUTLET}""",
     )
     setting.make(
         "dealers",
-        f"""select outlets.outlet, codes.dealer_code, brand_no, province, region, war_zone, city, store_type, group_code, group_name,
+        f"""select outlets.outlet, codes.dealer_code, brand_no, province, region, war_zone, city, store_type,
+            group_code, group_name,
             business_unit, parent_dealer_code,
             case when outlets.outlet = {RENAMED_OUTLET} and codes.valid_to < date '2100-01-01'
                 then 'N' || substring(codes.dealer_code, 2) end as successor_code,
             case when outlets.outlet = {CLOSED_OUTLET} then codes.valid_to + 120
-                when outlets.outlet = {RENAMED_OUTLET} and codes.valid_to < date '2100-01-01' then codes.valid_to end as closed_on,
+                when outlets.outlet = {RENAMED_OUTLET} and codes.valid_to < date '2100-01-01' then codes.valid_to end
+                    as closed_on,
             case when codes.valid_from > date '2000-01-01' then codes.valid_from
                 else date '2012-01-01' + pick(outlets.outlet, 'opened', 0, 3600)::integer end as opened_on
         from outlets inner join codes using (outlet)
@@ -139,7 +147,8 @@ def _outlets(setting: Setting, count: int) -> None:
     # where stock and customers can be moved to: outlets that keep one code throughout
     setting.make(
         "lasting",
-        f"""select brand_no, outlet, dealer_code, row_number() over (partition by brand_no order by outlet) - 1 as place,
+        f"""select brand_no, outlet, dealer_code, row_number() over (partition by brand_no order by outlet) - 1
+            as place,
             count(*) over (partition by brand_no) as places
         from outlets where outlet not in ({RENAMED_OUTLET}, {CLOSED_OUTLET})""",
     )
@@ -151,20 +160,35 @@ def _models(setting: Setting) -> None:
         for trim_no, (trim, dearer, trim_weight) in enumerate(TRIMS):
             msrp = round(price * (100 + dearer) / 100 / 100) * 100
             rows.append(
-                (len(rows), f"{code}-{trim_no + 1}", brand, series_no, code, name, trim, fuel, origin, country, msrp,
-                 weight * trim_weight, slow)
+                (
+                    len(rows),
+                    f"{code}-{trim_no + 1}",
+                    brand,
+                    series_no,
+                    code,
+                    name,
+                    trim,
+                    fuel,
+                    origin,
+                    country,
+                    msrp,
+                    weight * trim_weight,
+                    slow,
+                )
             )
     setting.table(
         "models",
         """model_no integer, model_code varchar, brand_no integer, series_no integer, series_code varchar,
-        series_name varchar, trim_name varchar, fuel_type varchar, origin varchar, country varchar, msrp integer, weight integer,
+        series_name varchar, trim_name varchar, fuel_type varchar, origin varchar, country varchar, msrp integer,
+            weight integer,
         is_slow boolean""",
         rows,
     )
     setting.make(
         "model_slots",
         """select brand_no, slot, model_no, model_code, series_code, msrp, is_slow, origin from (
-            select *, sum(weight) over (partition by brand_no order by model_no) / sum(weight) over (partition by brand_no) as upto,
+            select *, sum(weight) over (partition by brand_no
+                order by model_no) / sum(weight) over (partition by brand_no) as upto,
                 (sum(weight) over (partition by brand_no order by model_no) - weight)
                     / sum(weight) over (partition by brand_no) as above from models
         ) as shares inner join (select unnest(range(1000))::integer as slot) as slots
@@ -176,7 +200,8 @@ def _employees(setting: Setting) -> None:
     setting.make(
         "employees",
         """select 'E' || lpad(((outlet + 1) * 100 + place)::varchar, 6, '0') as employee_id, outlet, place,
-            case when place < 6 then 'sales_consultant' when place < 8 then 'invitation_agent' when place < 11 then 'service_advisor'
+            case when place < 6 then 'sales_consultant' when place < 8 then 'invitation_agent' when place < 11
+                then 'service_advisor'
                 when place < 14 then 'technician' else 'manager' end as role,
             90000000 + outlet * 100 + place as person,
             date '2016-01-01' + pick(outlet * 100 + place, 'hired', 0, 2800)::integer as hired_on,
@@ -198,19 +223,31 @@ def _channels(setting: Setting) -> None:
         for slot in range(round(above / total * 1000), round((above + weight) / total * 1000)):
             rows.append((slot, number, code, lead_type, ecosystem))
         above += weight
-    setting.table("channel_slots", "slot integer, channel_no integer, channel_code varchar, lead_type varchar, ecosystem varchar", rows)
-    setting.make("channels", "select distinct channel_no, channel_code, lead_type, ecosystem from channel_slots order by channel_no")
+    setting.table(
+        "channel_slots",
+        "slot integer, channel_no integer, channel_code varchar, lead_type varchar, ecosystem varchar",
+        rows,
+    )
+    setting.make(
+        "channels",
+        "select distinct channel_no, channel_code, lead_type, ecosystem from channel_slots order by channel_no",
+    )
     # one campaign per channel and quarter, one trade-in campaign per half year
     setting.make(
         "campaigns",
-        """select 'C' || strftime(quarter_on, '%y%m') || lpad(channel_no::varchar, 2, '0') as campaign_id, channel_no, channel_code,
-            case lead_type when 'web_phone' then 'media' when 'outreach' then 'outreach' when 'referral' then 'referral' else 'promotion' end
+        """select 'C' || strftime(quarter_on, '%y%m') || lpad(channel_no::varchar, 2, '0') as campaign_id, channel_no,
+            channel_code,
+            case lead_type when 'web_phone' then 'media' when 'outreach' then 'outreach' when 'referral'
+                then 'referral' else 'promotion' end
                 as campaign_type,
             quarter_on as starts_on, (quarter_on + interval '3' month)::date - 1 as ends_on
-        from channels, (select unnest(generate_series(date_trunc('quarter', start_on())::timestamp, end_on()::timestamp,
+        from channels, (select unnest(generate_series(date_trunc('quarter', start_on())::timestamp,
+            end_on()::timestamp,
             interval '3' month))::date as quarter_on) as quarters
         union all
-        select 'T' || strftime(half_on, '%y%m'), null, 'APP', 'trade_in', half_on, (half_on + interval '6' month)::date - 1
-        from (select unnest(generate_series(date_trunc('quarter', start_on())::timestamp, end_on()::timestamp, interval '6' month))::date
+        select 'T' || strftime(half_on, '%y%m'), null, 'APP', 'trade_in', half_on, (half_on
+            + interval '6' month)::date - 1
+        from (select unnest(generate_series(date_trunc('quarter', start_on())::timestamp, end_on()::timestamp,
+            interval '6' month))::date
             as half_on) as halves""",
     )

@@ -1,7 +1,7 @@
 """Where the demo is made: the span of days, the random numbers, and the DuckDB workshop with its macros.
 
-Everything random is a hash of an entity's number, a name for the purpose and the seed. So a row does not depend on the
-order in which rows are made, on the number of threads or on the engine's random generator.
+Everything random is a hash of an entity's number, a name for the purpose and the seed. So a row does not depend on
+the order in which rows are made, on the number of threads or on the engine's random generator.
 """
 
 from __future__ import annotations
@@ -135,7 +135,11 @@ def open_setting(scale: float, seed: int, days: int | None, temp: Path) -> Setti
     )
     connection.execute("set enable_progress_bar = false")
     setting = Setting(scale=scale, seed=seed, days=days, connection=connection)
-    setting.table("extracts", "extract_date date, place integer", [(day, place) for place, day in enumerate(extract_dates(setting))])
+    setting.table(
+        "extracts",
+        "extract_date date, place integer",
+        [(day, place) for place, day in enumerate(extract_dates(setting))],
+    )
     _macros(setting)
     _calendar(setting)
     return setting
@@ -162,10 +166,17 @@ def _macros(setting: Setting) -> None:
         when d::date <= date '{first}' then date '{first}'
         when last_day(d::date) < date '{daily_from}' then last_day(d::date)
         else date '{daily_from}' end""")
+    # systems that deliver more seldom: the end of the month or quarter, the last day at the latest
+    run(f"create macro monthly_on(d) as case when d >= date '{daily_from}' then end_on() else d end")
+    run(f"""create macro quarterly_on(d) as case
+        when last_day((date_trunc('quarter', d) + interval '2' month)::date) >= date '{daily_from}' then end_on()
+        when last_day((date_trunc('quarter', d) + interval '2' month)::date) < date '{first}' then date '{first}'
+        else last_day((date_trunc('quarter', d) + interval '2' month)::date) end""")
     run("create macro crm_landed_on(d) as landed_on(d::date + 2)")
     # a moment on a day, between two hours, to the second
     run("""create macro moment(d, k, purpose, from_hour, to_hour) as
-        d::date::timestamp + to_seconds((from_hour * 3600 + floor(u(k, purpose) * (to_hour - from_hour) * 3600))::bigint)""")
+        d::date::timestamp + to_seconds((from_hour * 3600 + floor(u(k, purpose) * (to_hour
+            - from_hour) * 3600))::bigint)""")
     run("create macro after_days(t, k, purpose, low, high) as t::date + pick(k, purpose, low, high)::integer")
     # phones of the range 154, which no operator hands out: nobody's number, yet of valid form
     run("create macro phone_of(person) as '154' || lpad(person::varchar, 8, '0')")
@@ -174,12 +185,16 @@ def _macros(setting: Setting) -> None:
         || substring('{GIVEN}', pick(person, 'given', 1, {len(GIVEN)}), 1)
         || case when u(person, 'short name') < 0.25 then ''
             else substring('{GIVEN}', pick(person, 'given 2', 1, {len(GIVEN)}), 1) end""")
-    run("""create macro vin_sum(v) as (
-        """ + " + ".join(
-        f"{weight} * substring(v, {place}, 1)::integer"
-        for place, weight in enumerate((8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), 1)
-        if weight
-    ) + ") % 11")
+    run(
+        """create macro vin_sum(v) as (
+        """
+        + " + ".join(
+            f"{weight} * substring(v, {place}, 1)::integer"
+            for place, weight in enumerate((8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), 1)
+            if weight
+        )
+        + ") % 11"
+    )
     run("""create macro vin_digits(v) as
         translate(v, 'ABCDEFGHJKLMNPRSTUVWXYZ', '12345678123457923456789')""")
     # 17 characters by ISO 3779, position 9 the check digit; `body` has 0 there
@@ -189,13 +204,15 @@ def _macros(setting: Setting) -> None:
 
 
 def _calendar(setting: Setting) -> None:
-    """slots(slot, day_on): 32768 equal shares of the span's business; a share's day by season, weekday and festival."""
+    """slots(slot, day_on): 32768 equal shares of the span's business; a share's day by season, weekday
+    and festival."""
     days = [setting.start + dt.timedelta(days=n) for n in range(setting.days)]
     setting.table("day_weights", "day_on date, weight double", [(day, day_weight(day)) for day in days])
     setting.make(
         "slots",
         """with reached as (
-            select day_on, (sum(weight) over (order by day_on) - weight) / sum(weight) over () as above from day_weights
+            select day_on, (sum(weight) over (order by day_on) - weight) / sum(weight) over () as above
+                from day_weights
         ),
         shares as (select slot::integer as slot, (slot + 0.5) / 32768.0 as at from range(32768) as numbers(slot))
         select shares.slot, reached.day_on from shares asof join reached on reached.above <= shares.at""",
