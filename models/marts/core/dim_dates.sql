@@ -18,7 +18,7 @@ published_years as (
 
 days as (
 
-    select cast({{ first_day }} + series.n as date) as date_day
+    select cast({{ first_day }} + cast(series.n as integer) as date) as date_day
     from {{ number_series(0, days_between(first_day, last_day)) }} as series
 
 ),

@@ -131,6 +131,10 @@ final as (
             'cast(nullif(rated.opening_and_closing_amount, 0) as double) * rated.elapsed_days',
             'cast(rated.stock_amount__delivered as double) * 2',
         ) }} as days_inventory_outstanding,
+        {{ rate(
+            '(rated.stock_unit_count__opening + rated.stock_unit_count__closing) * rated.elapsed_days',
+            'rated.stock_unit_count__delivered * 2',
+        ) }} as stock_turnover_days,
         {{ rate('rated.stock_unit_count__closing', 'rated.stock_unit_count__delivered') }} as stock_coefficient,
         {{ rate('rated.stock_unit_count__closing * 3', 'rated.stock_unit_count__delivered_3_months') }}
             as stock_coefficient__3_months,
