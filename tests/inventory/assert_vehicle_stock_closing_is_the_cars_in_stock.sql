@@ -1,4 +1,5 @@
--- three ways to count the stock of a month's end: cumulated movements, cars one by one, age bands; a row is a difference
+-- three ways to count the stock of a month's end: cumulated movements, cars one by one, age bands;
+-- a row is a difference
 with
 
 rollforward as (
@@ -38,7 +39,8 @@ bands as (
         dealer_key,
         series_code,
         sum(stock_unit_count) as units,
-        sum(case when age_band in ('days_91_180', 'over_180_days') then stock_unit_count else 0 end) as over_age_units,
+        sum(case when age_band in ('days_91_180', 'over_180_days') then stock_unit_count else 0 end)
+            as over_age_units,
         sum(stock_amount) as amount
     from {{ ref('rpt_vehicle_stock_age_monthly') }}
     group by
@@ -50,11 +52,20 @@ bands as (
 
 counted as (
 
-    select 'rollforward' as way, rollforward.* from rollforward
+    select
+        'rollforward' as way,
+        rollforward.*
+    from rollforward
     union all
-    select 'cars' as way, cars.* from cars
+    select
+        'cars' as way,
+        cars.*
+    from cars
     union all
-    select 'bands' as way, bands.* from bands
+    select
+        'bands' as way,
+        bands.*
+    from bands
 
 )
 
