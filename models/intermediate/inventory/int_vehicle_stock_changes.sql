@@ -37,7 +37,7 @@ entries as (
         case
             when positions.entered_by = 'transferred' then 'transferred_in'
             else positions.entered_by
-        end as change,
+        end as move,
         positions.entry_amount as amount
     from positions
     where positions.entered_by != 'came_back'
@@ -53,7 +53,7 @@ exits as (
         case
             when positions.left_by = 'transferred' then 'transferred_out'
             else positions.left_by
-        end as change,
+        end as move,
         positions.leaving_amount as amount
     from positions
     where positions.left_by != 'came_back'
@@ -66,7 +66,7 @@ additions as (
         movements.vin,
         positions.dealer_code,
         {{ month_of('movements.moved_at') }} as month,
-        'additional' as change,
+        'additional' as move,
         movements.additional_cost_amount as amount
     from movements
     inner join positions
@@ -94,14 +94,16 @@ final as (
         vehicles.series_code,
         vehicles.brand
         {%- for move in moves %},
-        cast(sum(case when changes.change = '{{ move }}' then 1 else 0 end) as bigint)
+        cast(sum(case when changes.move = '{{ move }}' then 1 else 0 end) as bigint)
             as stock_unit_count__{{ move }},
         cast(
-            sum(case when changes.change = '{{ move }}' then changes.amount else 0 end) as decimal(18, 2)
+            sum(case when changes.move = '{{ move }}' then changes.amount else 0 end)
+            as decimal(18, 2)
         ) as stock_amount__{{ move }}
         {%- endfor %},
         cast(
-            sum(case when changes.change = 'additional' then changes.amount else 0 end) as decimal(18, 2)
+            sum(case when changes.move = 'additional' then changes.amount else 0 end)
+            as decimal(18, 2)
         ) as stock_amount__additional
     from changes
     inner join vehicles on changes.vin = vehicles.vin

@@ -37,7 +37,8 @@ numbered as (
         movements.*,
         cast(row_number() over in_order as bigint) as movement_number,
         cast(
-            sum(case when movements.is_arrival or movements.is_departure then 1 else 0 end) over in_order
+            sum(case when movements.is_arrival or movements.is_departure then 1 else 0 end)
+                over in_order
             as bigint
         ) as step_number
     from movements
@@ -95,7 +96,10 @@ placed_steps as (
         ) as stay_number,
         cast(
             sum(
-                case when step_effects.effect in ('opened', 'transferred', 'came_back') then 1 else 0 end
+                case
+                    when step_effects.effect in ('opened', 'transferred', 'came_back') then 1
+                    else 0
+                end
             ) over in_order as bigint
         ) as position_number
     from step_effects

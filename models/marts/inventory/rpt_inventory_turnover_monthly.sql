@@ -89,7 +89,8 @@ measured as (
             else extract(day from last_day(named.month))
         end as elapsed_days,
         named.stock_amount__opening + named.stock_amount__closing as opening_and_closing_amount,
-        named.stock_unit_count__opening + named.stock_unit_count__closing as opening_and_closing_units,
+        named.stock_unit_count__opening + named.stock_unit_count__closing
+            as opening_and_closing_units,
         case
             when count(*) over three_months = 3
                 then sum(named.stock_unit_count__delivered) over three_months
