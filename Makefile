@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # the demo that `make build` writes where the landing folder is the default and empty
 SCALE ?= 1
 SEED ?= 1
-DAYS ?= 730
+DAYS ?=
 TEST_SCALE ?= 0.01
 
 BIN := .venv/bin
@@ -83,7 +83,7 @@ demo: $(STAMP)
 	@landing="$${DRIVETRAIN_LANDING:-landing}"; \
 	if [ "$${landing%/}" = landing ] && \
 		[ -z "$$(find landing -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then \
-		$(BIN)/drivetrain demo --scale $(SCALE) --seed $(SEED) --days $(DAYS) --output landing; fi
+		$(BIN)/drivetrain demo --scale $(SCALE) --seed $(SEED) $(if $(DAYS),--days $(DAYS)) --output landing; fi
 
 docs: $(STAMP) ## the documentation of what is built, in target/static_index.html
 	@$(BIN)/dbt docs generate --static

@@ -17,8 +17,10 @@ DEMO_SECRET = "demo-"  # how a secret that `make build` made begins
 # what builds write into the warehouse folder
 WAREHOUSE_FOLDERS = ("raw", "logs", "tmp", "docs", "data_docs", "reports")
 WAREHOUSE_FILES = ("drivetrain.duckdb", "drivetrain.duckdb.wal", "conformance.json")
-PROJECT_FOLDERS = (".venv", "target", "logs", "build", "drivetrain.egg-info", ".pytest_cache", ".ruff_cache",
-                   ".hypothesis")  # fmt: skip
+PROJECT_FOLDERS = (
+    ".venv", "target", "logs", "drivetrain.egg-info", "build/__editable__.drivetrain", ".pytest_cache", ".ruff_cache",
+    ".hypothesis",
+)  # fmt: skip
 
 
 def _remove_empty_folders(folder: Path) -> None:
@@ -28,20 +30,26 @@ def _remove_empty_folders(folder: Path) -> None:
             os.rmdir(path)
 
 
-def remove_demo(folder: Path) -> None:
-    """Removes the files that a demo wrote and nobody has changed since; others stay, and so does their folder."""
-    marker = folder / MARKER
+def work_folder(output: Path) -> Path:
+    """Where a demo is written before it is moved to its place."""
+    return output.with_name(f".{output.name}.demo")
+
+
+def remove_demo(output: Path) -> None:
+    """Removes the files that a demo wrote, its truth among them, and nobody has changed since; others stay."""
+    marker = output / MARKER
     try:
         files = json.loads(marker.read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError):
         return
     for name, (size, mtime_ns) in files.items():
-        path = folder / name
+        path = output.parent / name
         with contextlib.suppress(OSError):
             if (path.stat().st_size, path.stat().st_mtime_ns) == (size, mtime_ns):
                 path.unlink()
     marker.unlink()
-    _remove_empty_folders(folder)
+    for folder in {output.parent / name.split("/")[0] for name in files} | {output}:
+        _remove_empty_folders(folder)
 
 
 def remove_warehouse(folder: Path) -> None:
@@ -76,7 +84,7 @@ def remove_secret(path: Path) -> None:
 def clean(project: Path, landing: Path, warehouse: Path) -> None:
     """Removes all that the two targets made."""
     remove_demo(landing)
-    shutil.rmtree(landing.with_name(f".{landing.name}.demo"), ignore_errors=True)
+    shutil.rmtree(work_folder(landing), ignore_errors=True)
     remove_warehouse(warehouse)
     remove_secret(project / ".drivetrain-secret")
     (project / ".user.yml").unlink(missing_ok=True)

@@ -42,15 +42,14 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--scale", type=click.FloatRange(0.001, 1000), default=1.0, show_default=True,
+@click.option("--scale", type=float, default=1.0, show_default=True,
               help="Size: 1 is 40 dealers with about 200 thousand leads.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
-@click.option("--days", type=click.IntRange(1, 3660), default=730, show_default=True,
-              help="Days of business.")
+@click.option("--days", type=int, help="Days of business; 730 where not given.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="Folder to write; what an earlier demo wrote there and nobody changed is replaced.")
+              help="Folder to write; what an earlier demo wrote there is replaced. The truth goes beside it.")
 @_as_json
-def demo(scale: float, seed: int, days: int, output: Path) -> None:  # fmt: skip
+def demo(scale: float, seed: int, days: int | None, output: Path) -> None:  # fmt: skip
     """Write demo extracts and their truth ledger."""
     from .demo_output import write_demo_folder
 

@@ -30,7 +30,8 @@ def check_landing(settings: Settings, reporter: Reporter, docs: bool = False) ->
     for warning in result.landing_warnings:
         reporter.event("warning", f"Warning: {warning}")
     for finding in result.warnings:
-        reporter.event("finding", f"Warning: {finding.message}", **{k: v for k, v in vars(finding).items() if k != "message"})
+        facts = {name: value for name, value in vars(finding).items() if name != "message"}
+        reporter.event("finding", f"Warning: {finding.message}", **facts)
     if result.docs:
         reporter.event("check_docs", f"Data Docs: {result.docs}", path=result.docs)
     if result.errors:

@@ -14,7 +14,6 @@ from drivetrain import cli, dbt_process
 from drivetrain import run as run_module
 from drivetrain.settings import Settings
 
-
 FAKE_DBT = """
 import json, os, pathlib, sys
 target = pathlib.Path(os.environ["DBT_TARGET_PATH"])

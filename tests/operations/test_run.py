@@ -14,7 +14,6 @@ from drivetrain import run as run_module
 from drivetrain.errors import DoorError
 from tests.support.tiny_warehouse import make_database
 
-
 GREEN = [("model.drivetrain.fct_things", "success", "OK"), ("test.drivetrain.fct_things__grain", "pass", None)]
 
 
