@@ -15,9 +15,8 @@ from dbt_common.exceptions import DbtRuntimeError
 from .errors import DoorError
 from .landing import held_lock, land, raw_view_statements
 from .landing.ledger import ledger_path
-from .limits import memory_limit_mb, thread_count
+from .limits import PROJECT, memory_limit_mb, thread_count
 
-PROJECT = Path(__file__).parents[1]
 BLOCK = 64  # bytes of a block of SHA-256
 
 # a build keeps its warehouse to itself until the process ends

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .errors import CONFIGURATION, DoorError
 
+PROJECT = Path(__file__).parents[1]  # the root of the dbt project
+
 UNITS = {"": 1, "KB": 1e-3, "MB": 1, "GB": 1e3, "TB": 1e6}
 UNITS |= {"KIB": 1024 / 1e6, "MIB": 1.048576, "GIB": 1073.741824, "TIB": 1099511.627776}
 

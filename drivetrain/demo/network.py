@@ -90,12 +90,13 @@ def _outlets(setting: Setting, count: int) -> None:
                 f"D{1001 + number % 2}" if store == "second_tier" else None,
             )
         )
-    setting.run(
-        """create table outlets (outlet integer, dealer_code varchar, brand_no integer, province varchar, region varchar,
+    setting.table(
+        "outlets",
+        """outlet integer, dealer_code varchar, brand_no integer, province varchar, region varchar,
         war_zone varchar, city varchar, store_type varchar, weight double, group_code varchar, group_name varchar,
-        business_unit varchar, parent_dealer_code varchar)"""
+        business_unit varchar, parent_dealer_code varchar""",
+        rows,
     )
-    setting.connection.executemany(f"insert into outlets values ({', '.join('?' * 13)})", rows)
     # the same share of business as slots of a thousand, so that an outlet is found by one hash join
     setting.make(
         "outlet_slots",
@@ -153,12 +154,13 @@ def _models(setting: Setting) -> None:
                 (len(rows), f"{code}-{trim_no + 1}", brand, series_no, code, name, trim, fuel, origin, country, msrp,
                  weight * trim_weight, slow)
             )
-    setting.run(
-        """create table models (model_no integer, model_code varchar, brand_no integer, series_no integer, series_code varchar,
+    setting.table(
+        "models",
+        """model_no integer, model_code varchar, brand_no integer, series_no integer, series_code varchar,
         series_name varchar, trim_name varchar, fuel_type varchar, origin varchar, country varchar, msrp integer, weight integer,
-        is_slow boolean)"""
+        is_slow boolean""",
+        rows,
     )
-    setting.connection.executemany(f"insert into models values ({', '.join('?' * 13)})", rows)
     setting.make(
         "model_slots",
         """select brand_no, slot, model_no, model_code, series_code, msrp, is_slow, origin from (
@@ -196,8 +198,7 @@ def _channels(setting: Setting) -> None:
         for slot in range(round(above / total * 1000), round((above + weight) / total * 1000)):
             rows.append((slot, number, code, lead_type, ecosystem))
         above += weight
-    setting.run("create table channel_slots (slot integer, channel_no integer, channel_code varchar, lead_type varchar, ecosystem varchar)")
-    setting.connection.executemany("insert into channel_slots values (?, ?, ?, ?, ?)", rows)
+    setting.table("channel_slots", "slot integer, channel_no integer, channel_code varchar, lead_type varchar, ecosystem varchar", rows)
     setting.make("channels", "select distinct channel_no, channel_code, lead_type, ecosystem from channel_slots order by channel_no")
     # one campaign per channel and quarter, one trade-in campaign per half year
     setting.make(

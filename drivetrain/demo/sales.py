@@ -151,6 +151,7 @@ def _prospects(setting: Setting) -> None:
 
 
 def _lives(setting: Setting) -> None:
+    written_up_later = max(0.006, 6 / (20_000 * setting.scale * setting.days / 730))
     setting.make(
         "visit_plans",
         """
@@ -174,7 +175,7 @@ def _lives(setting: Setting) -> None:
         select *, coalesce(visit_3, visit_2, visit_1) as last_visit, coalesce(visit_3, visit_2, visit_1, carded_at) as base_at,
             case kind when 'twin' then 'merged' when 'burst' then 'lost' when 'late_card' then 'order'
                 else case when visit_1 is not null then
-                    case when u(prospect_no, 'fate') < case when carded_at::date >= price_war_on() and brand_no = 0 then 0.31 else 0.27 end
+                    case when u(prospect_no, 'fate') < case when carded_at::date >= price_war_on() and brand_no = 0 then 0.25 else 0.215 end
                         then 'order'
                         when u(prospect_no, 'fate') < 0.58 then 'lost' when u(prospect_no, 'fate') < 0.78 then 'dormant' else 'held' end
                 else case when u(prospect_no, 'fate') < 0.02 then 'order' when u(prospect_no, 'fate') < 0.42 then 'lost'
@@ -256,7 +257,7 @@ def _lives(setting: Setting) -> None:
                     when u(prospect_no, 'returns') < 0.008 then moment(after_days(planned_delivery, prospect_no, 'returns', 2, 20), prospect_no, 'back time', 9.5, 12)
                     end as returned_at,
                 first_ordered_at is not null and cancelled_at is null and kind = 'normal' and last_visit is not null
-                    and u(prospect_no, 'written up later') < 0.006 and outlet != {DOCTORING_OUTLET} as is_backfilled
+                    and u(prospect_no, 'written up later') < {written_up_later} and outlet != {DOCTORING_OUTLET} as is_backfilled
             from ended
         )
         select * exclude (approval),

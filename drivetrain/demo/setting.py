@@ -33,7 +33,7 @@ PRICE_WAR_SHARE = 0.58  # of the span after which prices fall
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红宁晨宇欣怡博文"
 
-Progress = Callable[[str], None]
+Progress = Callable[[int, int, str], None]  # steps done, steps in all, what was done
 
 
 @dataclass
@@ -44,9 +44,11 @@ class Setting:
     seed: int
     days: int
     connection: duckdb.DuckDBPyConnection
-    progress: Progress
     end: dt.date = LAST_DAY
     counts: dict[str, int] = field(default_factory=dict)
+    key: list[str] = field(default_factory=list)  # of the table that is being written
+    notes: list[tuple] = field(default_factory=list)  # lines of the defect ledger about whole files, not yet written
+    missed: list[str] = field(default_factory=list)  # defects that found no row to hit
 
     @property
     def start(self) -> dt.date:
@@ -67,6 +69,15 @@ class Setting:
     def run(self, sql: str, parameters: list | None = None) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
 
+    def table(self, name: str, columns: str, rows: list[tuple]) -> None:
+        """A small table from Python values, in one statement."""
+        self.run(f"create or replace table {name} ({columns})")
+        self.insert(name, rows)
+
+    def insert(self, name: str, rows: list[tuple]) -> None:
+        if rows:
+            self.run(f"insert into {name} values " + ", ".join(f"({', '.join(map(literal, row))})" for row in rows))
+
     def make(self, table: str, sql: str) -> None:
         self.connection.execute(f"create or replace table {table} as {sql}")
 
@@ -75,6 +86,19 @@ class Setting:
 
     def value(self, sql: str) -> object:
         return self.connection.execute(sql).fetchone()[0]
+
+
+def literal(value: object) -> str:
+    """A Python value as SQL writes it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dt.date):
+        return f"date '{value}'"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def extract_dates(setting: Setting) -> list[dt.date]:
@@ -103,15 +127,15 @@ def day_weight(day: dt.date) -> float:
     return weight
 
 
-def open_setting(
-    scale: float, seed: int, days: int | None, temp: Path, progress: Progress
-) -> Setting:
+def open_setting(scale: float, seed: int, days: int | None, temp: Path) -> Setting:
+    """A workshop of its own in memory, which spills to `temp` where it must."""
     days = DEFAULT_DAYS if days is None else days
     connection = duckdb.connect(
         config={"temp_directory": str(temp), "memory_limit": "3GB", "preserve_insertion_order": True}
     )
     connection.execute("set enable_progress_bar = false")
-    setting = Setting(scale=scale, seed=seed, days=days, connection=connection, progress=progress)
+    setting = Setting(scale=scale, seed=seed, days=days, connection=connection)
+    setting.table("extracts", "extract_date date, place integer", [(day, place) for place, day in enumerate(extract_dates(setting))])
     _macros(setting)
     _calendar(setting)
     return setting
@@ -167,13 +191,12 @@ def _macros(setting: Setting) -> None:
 def _calendar(setting: Setting) -> None:
     """slots(slot, day_on): 32768 equal shares of the span's business; a share's day by season, weekday and festival."""
     days = [setting.start + dt.timedelta(days=n) for n in range(setting.days)]
-    weights = [day_weight(day) for day in days]
-    total = sum(weights)
-    slots, reached, at = [], 0.0, 0
-    for slot in range(32768):
-        target = (slot + 0.5) / 32768 * total
-        while at < len(days) - 1 and reached + weights[at] < target:
-            reached += weights[at]
-            at += 1
-        slots.append((days[at] - setting.start).days)
-    setting.run("create table slots as select (unnest(range(32768)))::integer as slot, start_on() + unnest(?::integer[]) as day_on", [slots])
+    setting.table("day_weights", "day_on date, weight double", [(day, day_weight(day)) for day in days])
+    setting.make(
+        "slots",
+        """with reached as (
+            select day_on, (sum(weight) over (order by day_on) - weight) / sum(weight) over () as above from day_weights
+        ),
+        shares as (select slot::integer as slot, (slot + 0.5) / 32768.0 as at from range(32768) as numbers(slot))
+        select shares.slot, reached.day_on from shares asof join reached on reached.above <= shares.at""",
+    )

@@ -48,11 +48,17 @@ def _vehicles(setting: Setting) -> None:
         ),
         numbered as (
             select *, row_number() over (order by vehicle_no) as serial from moved where happened(received_at)
-        )
-        select *,
+        ),
+        tagged as (
+            select *, serial % 97 = 9 as has_wrong_check_digit,
             vin_of('L' || case brand_no when 0 then 'XC' else 'HY' end || substring('ABCDEFGH', pick(vehicle_no, 'body', 1, 8), 1)
                 || lpad(((serial * 7) % 10000)::varchar, 4, '0') || '0' || substring('NPRST', year(received_at)::integer - 2021, 1)
-                || substring('ABCDEFGHJKLMNPRSTUVWXYZ', (serial // 1000000 + 1)::integer, 1) || lpad((serial % 1000000)::varchar, 6, '0')) as vin,
+                || substring('ABCDEFGHJKLMNPRSTUVWXYZ', (serial // 1000000 + 1)::integer, 1) || lpad((serial % 1000000)::varchar, 6, '0')) as right_vin
+            from numbered
+        )
+        select * exclude (right_vin),
+            case when has_wrong_check_digit then substring(right_vin, 1, 8) || case substring(right_vin, 9, 1) when '0' then '1' else '0' end
+                || substring(right_vin, 10) else right_vin end as vin,
             round(msrp * 0.86)::integer as unit_cost,
             case when u(vehicle_no, 'transport') < 0.8 then pick(vehicle_no, 'transport cost', 400, 1800) end as transport_cost,
             case when came_from is not null then moment(delivered_at::date - 5, vehicle_no, 'sent', 10, 12) end as sent_at,
@@ -65,7 +71,7 @@ def _vehicles(setting: Setting) -> None:
             case when is_sent_back then moment(received_at::date + pick(vehicle_no, 'sent back', 20, 60)::integer, vehicle_no, 'sent back time', 9, 16)
                 end as sent_back_at,
             received_at - to_days(pick(vehicle_no, 'produced', 8, 25)::integer) + interval '3' hour as produced_at
-        from numbered
+        from tagged
         """,
     )
 

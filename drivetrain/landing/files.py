@@ -16,15 +16,8 @@ from ..contract import Table
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 CHUNK = 1 << 20
 
-# a total row of a spreadsheet holds one of these words somewhere; both encodings of the characters
-TOTAL_WORD = re.compile(
-    rb"total"
-    + b"".join(
-        b"|(?:" + b"|".join(c.encode(e) for c in "合总小") + rb")\s*" + "计".encode(e)
-        for e in ("utf-8", "gb18030")
-    ).replace(rb"\s*", b"(?:\\s|\xe3\x80\x80|\xa1\xa1)*"),
-    re.IGNORECASE,
-)
+# a total row of a spreadsheet holds 合计, 总计, 小计 or total somewhere
+TOTAL_WORD = re.compile(r"[合总小]\s*计")
 
 
 @dataclass(frozen=True)
@@ -150,7 +143,7 @@ def _scan_table(
 
 def content_hash(path: Path) -> str:
     """Hash of the bytes alone."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
@@ -163,9 +156,10 @@ def examine_csv(path: Path) -> Bytes:
     A file is UTF-8 where all of it is; damaged UTF-8 where real three-byte characters stand before the first
     broken byte; else GB18030 where all of it is; else it cannot be read.
     """
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, wide, has_nul, totals, tail = True, 0, False, False, b""
+    words = _TotalWords()
     with path.open("rb") as file:
         first = file.read(4)
         file.seek(0)
@@ -176,13 +170,14 @@ def examine_csv(path: Path) -> Bytes:
             digest.update(chunk)
             has_nul = has_nul or b"\0" in chunk
             if not totals:
-                totals = TOTAL_WORD.search(tail + chunk) is not None
-                tail = chunk[-64:]
+                totals = b"total" in (tail + chunk).lower()
+                tail = chunk[-8:]
             if valid:
                 try:
                     text = decoder.decode(chunk, final=not chunk)
+                    words.see(text)
                     if wide < 3 and not text.isascii():
-                        wide += sum(character > "\u07ff" for character in text[:CHUNK])
+                        wide += sum(character > "\u07ff" for character in text)
                 except UnicodeDecodeError as error:
                     good = error.object[: error.start].decode("utf-8")
                     wide += sum(character > "\u07ff" for character in good if character != "\ufeff")
@@ -191,19 +186,36 @@ def examine_csv(path: Path) -> Bytes:
                 break
     encoding = "utf-8"
     if not valid:
-        marked = first.startswith(codecs.BOM_UTF8)
-        encoding = "damaged" if wide >= 3 or marked else _gb18030_or_fail(path)
-    return Bytes(digest.hexdigest(), encoding, has_nul, totals)
+        if wide >= 3 or first.startswith(codecs.BOM_UTF8):
+            encoding, words.seen = "damaged", True
+        else:
+            encoding = "gb18030"
+            _read_gb18030(path, words)
+    return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.seen)
 
 
-def _gb18030_or_fail(path: Path) -> str:
+class _TotalWords:
+    """Remembers whether a Chinese word of a total row has passed by."""
+
+    def __init__(self) -> None:
+        self.seen = False
+        self._tail = ""
+
+    def see(self, text: str) -> None:
+        if not self.seen and "计" in text:
+            self.seen = TOTAL_WORD.search(self._tail + text) is not None
+        self._tail = text[-64:]
+
+
+def _read_gb18030(path: Path, words: _TotalWords) -> None:
+    """Reads the whole file as GB18030; raises Unreadable where it is none."""
     decoder = codecs.getincrementaldecoder("gb18030")()
     position = 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(CHUNK)
             try:
-                decoder.decode(chunk, final=not chunk)
+                words.see(decoder.decode(chunk, final=not chunk))
             except UnicodeDecodeError as error:
                 raise Unreadable(
                     f"is neither UTF-8 nor GB18030 (about byte {position + error.start + 1}); "
@@ -211,7 +223,7 @@ def _gb18030_or_fail(path: Path) -> str:
                 ) from None
             position += len(chunk)
             if not chunk:
-                return "gb18030"
+                return
 
 
 def transcode(path: Path, target: Path, encoding: str) -> None:

@@ -91,16 +91,6 @@ def build(landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str
     return built
 
 
-def tables(connection: duckdb.DuckDBPyConnection, schemas: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Schema and name of every table and view of the schemas, in order."""
-    found = connection.execute(
-        "select table_schema, table_name from information_schema.tables where table_schema in "
-        f"({', '.join('?' for _ in schemas)}) order by all",
-        list(schemas),
-    ).fetchall()
-    return [(schema, name) for schema, name in found]
-
-
 def differences(
     one: Path, other: Path, schemas: tuple[str, ...] = ("marts", "restricted")
 ) -> dict[str, tuple[int, int]]:
@@ -108,8 +98,9 @@ def differences(
     connection = duckdb.connect()
     connection.execute(f"attach '{one / 'drivetrain.duckdb'}' as one (read_only)")
     connection.execute(f"attach '{other / 'drivetrain.duckdb'}' as other (read_only)")
-    query = "select table_schema, table_name from information_schema.tables where table_catalog = ? and table_schema in ({})".format(
-        ", ".join(f"'{schema}'" for schema in schemas)
+    query = (
+        "select table_schema, table_name from information_schema.tables where table_catalog = ? "
+        f"and table_type = 'BASE TABLE' and table_schema in ({', '.join(repr(schema) for schema in schemas)})"
     )
     names = {tuple(row) for row in connection.execute(query, ["one"]).fetchall()}
     assert names == {tuple(row) for row in connection.execute(query, ["other"]).fetchall()}

@@ -56,7 +56,8 @@ final as (
         visits_in_turn.origin,
         visits_in_turn.arrived_at,
         {{ month_of('visits_in_turn.arrived_at') }} as arrival_month,
-        {{ days_between('visits_in_turn.carded_at', 'visits_in_turn.arrived_at') }} as days_from_card
+        {{ days_between('visits_in_turn.carded_at', 'visits_in_turn.arrived_at') }}
+            as days_from_card
     from visits_in_turn
     inner join {{ ref('int_prospect_owners') }} as owners
         on visits_in_turn.prospect_id = owners.prospect_id

@@ -1,11 +1,3 @@
-with
-
-leads as (
-
-    select * from {{ ref('int_sales_cycle_leads') }}
-
-),
-
 {%- set entries = [
     {'of': 'leads', 'measure': 'lead_count__web_phone', 'where': "leads.origin = 'web_phone'"},
     {'of': 'leads', 'measure': 'lead_count__outreach', 'where': "leads.origin = 'outreach'"},
@@ -14,10 +6,15 @@ leads as (
         'measure': 'outreach_card_rate__cohort30_numerator',
         'where': "leads.origin = 'outreach' and leads.is_carded_in_time",
     },
-] %}
+] -%}
+with
 
-final as (
-    {{ sales_cycle_events(entries) }}
-)
+leads as (
+
+    select * from {{ ref('int_sales_cycle_leads') }}
+
+),
+
+{{ sales_cycle_events(entries) }}
 
 select * from final

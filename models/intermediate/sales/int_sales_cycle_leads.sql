@@ -8,7 +8,8 @@ cohort as (
 
 ),
 
--- invalid leads are among the raw ones, test and internal ones are not (ruling S8); a lead's origin is its type
+-- invalid leads are among the raw ones, test and internal ones are not (ruling S8);
+-- a lead's origin is its type
 final as (
 
     select

@@ -30,7 +30,8 @@ final as (
         dealer_levels.level,
         dealer_levels.member_code
     from places
-    inner join {{ ref('int_dealer_levels') }} as dealer_levels on places.dealer_key = dealer_levels.dealer_key
+    inner join {{ ref('int_dealer_levels') }} as dealer_levels
+        on places.dealer_key = dealer_levels.dealer_key
     where dealer_levels.level in ('group', 'business_unit', 'region', 'province', 'dealer')
 
     union all

@@ -1,3 +1,37 @@
+{%- set entries = [
+    {'of': 'movements', 'measure': 'held_change', 'count': 'movements.held_change'},
+    {
+        'of': 'cards',
+        'measure': 'new_prospect_conversion_rate__cohort30_numerator',
+        'where': 'cards.has_ordered_in_time',
+    },
+] -%}
+{%- for movement in ['new', 'dormant', 'lost', 'reactivated'] -%}
+    {%- do entries.append({
+        'of': 'movements',
+        'measure': 'prospect_count__' ~ movement,
+        'where': "movements.movement = '" ~ movement ~ "'",
+    }) -%}
+{%- endfor -%}
+{%- for origin in ['web_phone', 'outreach'] -%}
+    {%- do entries.append({
+        'of': 'arrivals',
+        'measure': 'arrival_count__' ~ origin,
+        'where': "arrivals.origin = '" ~ origin ~ "'",
+    }) -%}
+    {%- for measure, condition in [
+        ('card_count__' ~ origin, ''),
+        (origin ~ '_arrival_rate__cohort30_numerator', ' and cards.has_arrived_in_time'),
+        (origin ~ '_arrived_new', ' and cards.has_arrived_in_month'),
+        (origin ~ '_awaited_new', ' and cards.is_awaited'),
+    ] -%}
+        {%- do entries.append({
+            'of': 'cards',
+            'measure': measure,
+            'where': "cards.origin = '" ~ origin ~ "'" ~ condition,
+        }) -%}
+    {%- endfor -%}
+{%- endfor -%}
 with
 
 cohort as (
@@ -69,33 +103,6 @@ cards as (
 
 ),
 
-{%- set entries = [
-    {'of': 'movements', 'measure': 'held_change', 'count': 'movements.held_change'},
-    {'of': 'cards', 'measure': 'new_prospect_conversion_rate__cohort30_numerator', 'where': 'cards.has_ordered_in_time'},
-] -%}
-{%- for movement in ['new', 'dormant', 'lost', 'reactivated'] -%}
-    {%- do entries.append({
-        'of': 'movements', 'measure': 'prospect_count__' ~ movement, 'where': "movements.movement = '" ~ movement ~ "'"
-    }) -%}
-{%- endfor -%}
-{%- for origin in ['web_phone', 'outreach'] -%}
-    {%- do entries.append({
-        'of': 'arrivals', 'measure': 'arrival_count__' ~ origin, 'where': "arrivals.origin = '" ~ origin ~ "'"
-    }) -%}
-    {%- for measure, condition in [
-        ('card_count__' ~ origin, ''),
-        (origin ~ '_arrival_rate__cohort30_numerator', ' and cards.has_arrived_in_time'),
-        (origin ~ '_arrived_new', ' and cards.has_arrived_in_month'),
-        (origin ~ '_awaited_new', ' and cards.is_awaited'),
-    ] -%}
-        {%- do entries.append({
-            'of': 'cards', 'measure': measure, 'where': "cards.origin = '" ~ origin ~ "'" ~ condition
-        }) -%}
-    {%- endfor -%}
-{%- endfor %}
-
-final as (
-    {{ sales_cycle_events(entries) }}
-)
+{{ sales_cycle_events(entries) }}
 
 select * from final

@@ -29,19 +29,21 @@ dealers as (
 
 ),
 
--- a row that stands for the whole group names a scope only where the group has but one of it (ruling X1)
+-- a row of the whole group names a scope only where the group has but one of it (ruling X1)
 whole_group as (
 
     select
         {%- for column in scope_columns %}
-        case when min(dealers.{{ column }}) = max(dealers.{{ column }}) then min(dealers.{{ column }}) end
-            as {{ column }}{% if not loop.last %},{% endif %}
+        case
+            when min(dealers.{{ column }}) = max(dealers.{{ column }})
+                then min(dealers.{{ column }})
+        end as {{ column }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from dealers
 
 ),
 
--- an employee's row is for the own outlet; head office, and what names nobody, belongs to no single one
+-- an employee's row is for the own outlet; head office has none
 employees as (
 
     select

@@ -1,3 +1,23 @@
+{%- set entries = [
+    {'of': 'visits', 'measure': 'visit_count'},
+    {'of': 'test_drives', 'measure': 'test_drive_count'},
+] -%}
+{%- for visit_class in [
+    'first_carded',
+    'first_uncarded',
+    'non_purchase',
+    'invited_web_phone',
+    'invited_outreach',
+    'post_order',
+    'return',
+    'other',
+] -%}
+    {%- do entries.append({
+        'of': 'visits',
+        'measure': 'visit_count__' ~ visit_class,
+        'where': "visits.visit_class = '" ~ visit_class ~ "'",
+    }) -%}
+{%- endfor -%}
 with
 
 visits as (
@@ -19,20 +39,6 @@ test_drives as (
 
 ),
 
-{%- set entries = [
-    {'of': 'visits', 'measure': 'visit_count'},
-    {'of': 'test_drives', 'measure': 'test_drive_count'},
-] -%}
-{%- for visit_class in [
-    'first_carded', 'first_uncarded', 'non_purchase', 'invited_web_phone', 'invited_outreach', 'post_order', 'return', 'other'
-] -%}
-    {%- do entries.append({
-        'of': 'visits', 'measure': 'visit_count__' ~ visit_class, 'where': "visits.visit_class = '" ~ visit_class ~ "'"
-    }) -%}
-{%- endfor %}
-
-final as (
-    {{ sales_cycle_events(entries) }}
-)
+{{ sales_cycle_events(entries) }}
 
 select * from final

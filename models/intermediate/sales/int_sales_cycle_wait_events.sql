@@ -1,3 +1,25 @@
+{%- set entries = [] -%}
+{%- for origin in ['web_phone', 'outreach'] -%}
+    {%- do entries.append({
+        'of': 'awaited_arrivals',
+        'measure': origin ~ '_arrived_opening',
+        'where': "awaited_arrivals.origin = '" ~ origin ~ "'",
+    }) -%}
+    {%- do entries.append({
+        'of': 'waits_over_an_opening',
+        'measure': origin ~ '_awaited_change',
+        'month': 'waits_over_an_opening.first_month',
+        'where': "waits_over_an_opening.origin = '" ~ origin ~ "'",
+    }) -%}
+    {%- do entries.append({
+        'of': 'waits_over_an_opening',
+        'measure': origin ~ '_awaited_change',
+        'month': 'waits_over_an_opening.last_month',
+        'count': -1,
+        'where': "waits_over_an_opening.last_month is not null"
+            ~ " and waits_over_an_opening.origin = '" ~ origin ~ "'",
+    }) -%}
+{%- endfor -%}
 with
 
 waits as (
@@ -36,30 +58,6 @@ awaited_arrivals as (
 
 ),
 
-{%- set entries = [] -%}
-{%- for origin in ['web_phone', 'outreach'] -%}
-    {%- do entries.append({
-        'of': 'awaited_arrivals',
-        'measure': origin ~ '_arrived_opening',
-        'where': "awaited_arrivals.origin = '" ~ origin ~ "'",
-    }) -%}
-    {%- do entries.append({
-        'of': 'waits_over_an_opening',
-        'measure': origin ~ '_awaited_change',
-        'month': 'waits_over_an_opening.first_month',
-        'where': "waits_over_an_opening.origin = '" ~ origin ~ "'",
-    }) -%}
-    {%- do entries.append({
-        'of': 'waits_over_an_opening',
-        'measure': origin ~ '_awaited_change',
-        'month': 'waits_over_an_opening.last_month',
-        'count': -1,
-        'where': "waits_over_an_opening.origin = '" ~ origin ~ "' and waits_over_an_opening.last_month is not null",
-    }) -%}
-{%- endfor %}
-
-final as (
-    {{ sales_cycle_events(entries) }}
-)
+{{ sales_cycle_events(entries) }}
 
 select * from final

@@ -16,7 +16,7 @@ leads_of_members as (
         leads.person_key,
         leads.brand,
         leads.is_carded_in_time,
-        -- the first of a person and brand, anew within every member, stands for the others (rulings S8, G2)
+        -- the first of a person and brand within the member stands for the others (rulings S8, G2)
         row_number() over (
             partition by
                 leads.month,

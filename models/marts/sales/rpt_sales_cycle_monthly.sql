@@ -63,7 +63,8 @@ final as (
         cast(counts.visit_count__return as bigint) as visit_count__return,
         cast(counts.visit_count__other as bigint) as visit_count__other,
         cast(counts.lead_count__web_phone as bigint) as lead_count__web_phone,
-        cast(coalesce(distinct_leads.lead_count__web_phone_distinct, 0) as bigint) as lead_count__web_phone_distinct,
+        cast(coalesce(distinct_leads.lead_count__web_phone_distinct, 0) as bigint)
+            as lead_count__web_phone_distinct,
         cast(counts.card_count__web_phone as bigint) as card_count__web_phone,
         cast(counts.arrival_count__web_phone as bigint) as arrival_count__web_phone,
         cast(counts.lead_count__outreach as bigint) as lead_count__outreach,
@@ -71,8 +72,10 @@ final as (
         cast(counts.arrival_count__outreach as bigint) as arrival_count__outreach,
         cast(counts.prospect_count__held_closing as bigint) as prospect_count__held_closing,
         cast(counts.prospect_count__held_opening as bigint) as prospect_count__held_opening,
-        cast(case when frozen_months.has_prospects then counts.prospect_count__held_opening_frozen end as bigint)
-            as prospect_count__held_opening_frozen,
+        cast(
+            case when frozen_months.has_prospects then counts.prospect_count__held_opening_frozen end
+            as bigint
+        ) as prospect_count__held_opening_frozen,
         cast(counts.prospect_count__new as bigint) as prospect_count__new,
         cast(counts.prospect_count__dormant as bigint) as prospect_count__dormant,
         cast(counts.prospect_count__lost as bigint) as prospect_count__lost,
@@ -80,13 +83,16 @@ final as (
         cast(counts.test_drive_count as bigint) as test_drive_count,
         cast(counts.order_count__open_closing as bigint) as order_count__open_closing,
         cast(counts.order_count__open_opening as bigint) as order_count__open_opening,
-        cast(case when frozen_months.has_orders then counts.order_count__open_opening_frozen end as bigint)
-            as order_count__open_opening_frozen,
+        cast(
+            case when frozen_months.has_orders then counts.order_count__open_opening_frozen end
+            as bigint
+        ) as order_count__open_opening_frozen,
         cast(counts.order_count__new as bigint) as order_count__new,
         cast(counts.order_count__new_from_new as bigint) as order_count__new_from_new,
         cast(counts.order_count__new_from_held as bigint) as order_count__new_from_held,
         cast(counts.order_count__cancelled as bigint) as order_count__cancelled,
-        cast(counts.order_count__delivered_from_opening as bigint) as order_count__delivered_from_opening
+        cast(counts.order_count__delivered_from_opening as bigint)
+            as order_count__delivered_from_opening
     from counts
     left join scopes on counts.dealer_key = scopes.dealer_key
     left join frozen_months on counts.month = frozen_months.month

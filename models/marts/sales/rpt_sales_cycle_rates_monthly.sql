@@ -4,7 +4,9 @@
         'parts.visit_count__first_carded',
         'parts.visit_count__first_carded + parts.visit_count__first_uncarded',
     ],
-    'new_prospect_conversion_rate__period': ['parts.order_count__new_from_new', 'parts.prospect_count__new'],
+    'new_prospect_conversion_rate__period': [
+        'parts.order_count__new_from_new', 'parts.prospect_count__new'
+    ],
     'new_prospect_conversion_rate__cohort30': [
         'parts.new_prospect_conversion_rate__cohort30_numerator', 'parts.prospect_count__new'
     ],
@@ -14,7 +16,9 @@
         'parts.order_count__new_from_held', 'parts.prospect_count__held_opening'
     ],
     'outreach_card_rate__period': ['parts.card_count__outreach', 'parts.lead_count__outreach'],
-    'outreach_card_rate__cohort30': ['parts.outreach_card_rate__cohort30_numerator', 'parts.lead_count__outreach'],
+    'outreach_card_rate__cohort30': [
+        'parts.outreach_card_rate__cohort30_numerator', 'parts.lead_count__outreach'
+    ],
     'held_order_delivery_rate__period': [
         'parts.order_count__delivered_from_opening', 'parts.order_count__open_opening'
     ],
@@ -76,7 +80,8 @@ divided as (
         parts.month,
         parts.level,
         parts.member_code,
-        {{ days_between('last_day(parts.month)', as_of_date()) }} >= cohort.days as is_cohort30_complete
+        {{ days_between('last_day(parts.month)', as_of_date()) }} >= cohort.days
+            as is_cohort30_complete
         {%- for rate_code, operands in rates.items() %},
         {{ rate(operands[0], operands[1]) }} as {{ rate_code }},
         {{ operands[0] }} as {{ rate_code }}_numerator,

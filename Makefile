@@ -1,0 +1,125 @@
+# Drivetrain. `make build` builds the warehouse from nothing, `make test` checks everything; neither needs the other.
+# Works with GNU make 3.81 (macOS) and newer. Settings are environment variables: see README.md.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# the demo that `make build` writes where the landing folder is the default and empty
+SCALE ?= 1
+SEED ?= 1
+DAYS ?=
+TEST_SCALE ?= 0.01
+
+BIN := .venv/bin
+STAMP := .venv/installed
+LOCK := requirements.lock
+DBT_PARSE := --no-partial-parse
+
+# the newest Python of the list that is 3.11 or newer and can make environments; empty where there is none
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	if command -v $$name >/dev/null 2>&1 && \
+		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+		echo $$name; break; fi; done)
+
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
+		awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+
+# --- what people call ---------------------------------------------------------------------------------------
+
+build: $(STAMP) secret demo ## environment, demo extracts, warehouse, docs, summary
+	@$(BIN)/drivetrain run
+
+test: $(STAMP) lint sql-lint conventions test-build pytest ## all that CI checks
+	@echo "make test: everything passed"
+
+clean: ## remove what the two made, and nothing a person put there
+	@python="$(PYTHON)"; "$${python:-python3}" drivetrain/cleaning.py
+	@echo "Clean."
+
+# --- environment --------------------------------------------------------------------------------------------
+
+environment: $(STAMP) ## the environment in .venv
+
+# uv comes out of the lock by pip, the rest by uv; where uv cannot run, pip does it all, more slowly
+$(STAMP): $(LOCK) pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Drivetrain needs Python 3.11 or newer with the modules venv and ensurepip, and found none." >&2; \
+		echo "Debian: apt-get install python3 python3-venv. macOS: brew install python@3.13." >&2; \
+		echo "Elsewhere: make build PYTHON=/path/to/python3" >&2; exit 2; fi
+	@echo "Environment: $$($(PYTHON) --version) in .venv"
+	@rm -f $(STAMP)
+	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+		rm -rf .venv && $(PYTHON) -m venv .venv; fi
+	@awk '/^[^ ]/ { uv = ($$0 ~ /^uv==/) } uv' $(LOCK) > .venv/uv.lock
+	@export PIP_DISABLE_PIP_VERSION_CHECK=1; set -e; \
+	if $(BIN)/python -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock \
+		&& $(BIN)/uv --version >/dev/null; then \
+		echo "Environment: installing the lock with uv"; \
+		VIRTUAL_ENV="$$PWD/.venv" $(BIN)/uv pip install --quiet --python $(BIN)/python \
+			--require-hashes --no-deps -r $(LOCK) || pip_instead=1; \
+	else pip_instead=1; fi; \
+	if [ -n "$$pip_instead" ]; then \
+		echo "Environment: installing the lock with pip (a minute or two)"; \
+		$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r $(LOCK); fi; \
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $(STAMP)
+
+lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --output-file $(LOCK)
+
+# --- build --------------------------------------------------------------------------------------------------
+
+# the key of the customer hash: the demo's own, made once, readable by its owner alone, never in git
+secret: $(STAMP)
+	@if [ -z "$$DRIVETRAIN_SECRET" ] && [ ! -s .drivetrain-secret ]; then \
+		(umask 077; $(BIN)/python -c 'import secrets; print("demo-" + secrets.token_hex(32))' > .drivetrain-secret); \
+		echo "Secret: a key for the customer hash was made in .drivetrain-secret"; fi
+
+demo: $(STAMP)
+	@landing="$${DRIVETRAIN_LANDING:-landing}"; \
+	if [ "$${landing%/}" = landing ] && \
+		[ -z "$$(find landing -type f ! -name '.*' 2>/dev/null | head -n 1)" ]; then \
+		$(BIN)/drivetrain demo --scale $(SCALE) --seed $(SEED) $(if $(DAYS),--days $(DAYS)) --output landing; fi
+
+docs: $(STAMP) ## the documentation of what is built, in target/static_index.html
+	@$(BIN)/dbt docs generate --static
+
+# --- test ---------------------------------------------------------------------------------------------------
+
+lint: $(STAMP) ## Python, YAML, generated files
+	$(BIN)/ruff check .
+	$(BIN)/yamllint --strict .
+	$(BIN)/drivetrain contract --check
+
+# in a warehouse of its own, because the dbt templater compiles the models
+sql-lint: $(STAMP) ## SQL
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
+		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+	mkdir -p "$$work/warehouse" "$$work/landing"; \
+	echo "sqlfluff lint models tests analyses"; \
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests analyses
+
+conventions: $(STAMP) ## dbt parse with deprecations as errors, and the project's own rules over its result
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs"; \
+	$(BIN)/dbt parse $(DBT_PARSE); \
+	$(BIN)/pytest -q tests/conventions
+
+# a small demo, built twice: the second build finds nothing new and must be as green as the first
+test-build: $(STAMP) ## a small demo with all data and unit tests, twice
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
+		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
+	$(BIN)/dbt --quiet build; \
+	echo "built once; building again with nothing new"; \
+	$(BIN)/dbt --quiet build; \
+	$(BIN)/drivetrain status
+
+pytest: $(STAMP) ## all that pytest tests
+	$(BIN)/pytest -q --ignore tests/conventions
