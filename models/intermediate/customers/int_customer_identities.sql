@@ -208,7 +208,8 @@ identities as (
     select
         'mall_order' as record_type,
         mall_orders.platform || '|' || mall_orders.order_id as record_id,
-        coalesce('app:' || mall_orders.app_user_id, {{ usable_phone('mall_orders') }}) as identifier,
+        coalesce('app:' || mall_orders.app_user_id, {{ usable_phone('mall_orders') }})
+            as identifier,
         mall_orders.ordered_at as seen_at
     from mall_orders
     left join switchboards on mall_orders.phone = switchboards.phone
