@@ -28,7 +28,7 @@ def written_files(folder: Path, name: str) -> dict[str, list[int]]:
 
 def write_demo_folder(output: Path, scale: float, seed: int, days: int | None, reporter: Reporter) -> None:
     """Writes the demo into ``output`` and its truth into ``<output>_truth``; neither may hold a person's files."""
-    from .demo import DemoError, write_demo
+    from .demo import write_demo
 
     output = output.expanduser().absolute()
     truth = output.with_name(f"{output.name}_truth")
@@ -44,12 +44,13 @@ def write_demo_folder(output: Path, scale: float, seed: int, days: int | None, r
     fresh, fresh_truth = work / output.name, work / truth.name
     reporter.event("demo_started", f"Demo: writing extracts of scale {scale:g} to {output}")
     try:
-        try:
-            done = write_demo(
-                fresh, scale=scale, seed=seed, days=days, progress=lambda line: reporter.progress(f"demo: {line}")
-            )
-        except DemoError as error:
-            raise DoorError(f"{error}.", CONFIGURATION) from None
+        done = write_demo(
+            fresh,
+            scale=scale,
+            seed=seed,
+            days=days,
+            progress=lambda step, steps, text: reporter.progress(f"demo: {step}/{steps} {text}"),
+        )
         files = written_files(fresh, output.name) | written_files(fresh_truth, truth.name)
         note = {"scale": scale, "seed": seed, "days": days, "version": __version__, "files": files}
         (fresh / MARKER).write_text(json.dumps(note, indent=0), encoding="utf-8")

@@ -13,15 +13,13 @@ from pathlib import Path
 
 from drivetrain.contract import load_contract
 from drivetrain.demo import app, defects, feeds, network, receivables, sales, service, stock, truth, write
-from drivetrain.demo.setting import DEFAULT_DAYS, Progress, extract_dates, open_setting
+from drivetrain.demo.setting import DEFAULT_DAYS, Progress, Setting, open_setting
+from drivetrain.errors import CONFIGURATION, DoorError
 
-__all__ = ["DemoError", "DemoResult", "write_demo"]
+__all__ = ["DemoResult", "write_demo"]
 
-SHORTEST = 62
-
-
-class DemoError(Exception):
-    """The call cannot be carried out; the text says why."""
+SHORTEST, LONGEST = 62, 1200  # days
+PARTS = (network, sales, stock, service, app, receivables)
 
 
 @dataclass(frozen=True)
@@ -38,63 +36,73 @@ class DemoResult:
 
 
 def write_demo(
-    output: Path, scale: float = 1.0, seed: int = 1, days: int | None = None, progress: Progress | None = None
+    output: Path,
+    scale: float = 1.0,
+    seed: int = 1,
+    days: int | None = None,
+    progress: Progress | None = None,
+    truth_folder: Path | None = None,
 ) -> DemoResult:
-    """Write the demo extracts to ``output`` and the truth ledger beside it, to ``<output>_truth``.
+    """Write the demo extracts to ``output`` and the truth ledger to ``truth_folder`` (default: beside it, ``<output>_truth``).
 
-    The same scale, seed and days give the same bytes. ``progress`` is called with a line per step. A folder of the ledger that is
-    there is replaced; into the landing folder files are only added, so it should be empty.
+    The same scale, seed and days give the same bytes. ``progress`` is called with the steps done, the steps in all and a text. A ledger
+    that is there is replaced; into ``output`` files are only added, so it should be empty.
     """
     if not 0.005 <= scale <= 200:
-        raise DemoError(f"scale {scale} is not between 0.005 and 200")
-    if days is not None and not SHORTEST <= days <= 1200:
-        raise DemoError(f"{days} days are not between {SHORTEST} and 1200; the default is {DEFAULT_DAYS}")
-    say = progress or (lambda line: None)
-    output = Path(output).resolve()
-    ledger = output.parent / f"{output.name}_truth"
+        raise DoorError(f"The scale of a demo lies between 0.005 and 200, not at {scale:g}.", CONFIGURATION)
+    if days is not None and not SHORTEST <= days <= LONGEST:
+        raise DoorError(
+            f"A demo covers between {SHORTEST} and {LONGEST} days (default {DEFAULT_DAYS}), not {days}.", CONFIGURATION
+        )
+    output = Path(output).expanduser().absolute()
+    ledger = truth_folder or output.with_name(f"{output.name}_truth")
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="drivetrain-demo-") as temp:
-        setting = open_setting(scale, seed, days, Path(temp), say)
+        setting = open_setting(scale, seed, days, Path(temp))
         try:
-            for number, part in enumerate((network, sales, stock, service, app, receivables), 1):
-                say(f"simulating {part.__name__.rsplit('.', 1)[-1]} ({number}/6)")
-                part.build(setting)
-            defects.prepare(setting)
-            feeds.prepare(setting)
-            setting.table("extracts", "extract_date date, place integer", [(day, place) for place, day in enumerate(extract_dates(setting))])
-            setting.run(
-                """create table row_counts (source_system varchar, source_table varchar, extract_date date, landed_rows bigint, current_rows bigint,
-                superseded_rows bigint, redelivered_rows bigint, deleted_rows bigint, quarantined_rows bigint, total_rows bigint)"""
-            )
-            file_count = 0
-            tables = load_contract()
-            all_feeds = feeds.feeds(setting)
-            for number, feed in enumerate(all_feeds, 1):
-                table = tables[feed.table]
-                columns = write.stage(setting, feed, table)
-                defects.inject(setting, feed.table, columns)
-                write.deliver_twice(setting, feed)
-                write.account(setting, feed, table)
-                file_count += write.write(setting, feed, table, columns, output)
-                rows = setting.value("select count(*) from feed")
-                say(f"{feed.table.replace('__', '.')}: {rows:,} rows ({number}/{len(all_feeds)})")
-            setting.run("drop table feed")
-            say("truth ledger")
-            truth.build(setting)
-            if ledger.exists():
-                shutil.rmtree(ledger)
-            truth.write(setting, ledger)
-            rows_by_table = dict(
-                setting.rows("select source_system || '.' || source_table, sum(landed_rows)::bigint from row_counts group by all order by 1")
-            )
-            return DemoResult(
-                output=output,
-                truth=ledger,
-                table_count=len(all_feeds),
-                file_count=file_count,
-                row_count=sum(rows_by_table.values()),
-                defect_count=setting.value("select count(*) from defects"),
-                rows_by_table=rows_by_table,
-            )
+            return _write(setting, output, Path(ledger), progress or (lambda done, total, text: None))
         finally:
             setting.connection.close()
+
+
+def _write(setting: Setting, output: Path, ledger: Path, progress: Progress) -> DemoResult:
+    all_feeds = feeds.feeds()
+    steps = len(PARTS) + len(all_feeds) + 1
+    for number, part in enumerate(PARTS):
+        progress(number, steps, f"simulating {part.__name__.rsplit('.', 1)[-1]}")
+        part.build(setting)
+    defects.prepare(setting)
+    feeds.prepare(setting)
+    write.prepare(setting)
+    file_count = 0
+    tables = load_contract()
+    for number, feed in enumerate(all_feeds, len(PARTS)):
+        progress(number, steps, feed.table.replace("__", "."))
+        table = tables[feed.table]
+        columns = write.stage(setting, feed, table)
+        defects.inject(setting, feed.table, columns)
+        write.deliver_twice(setting, feed)
+        write.account(setting, feed, table)
+        file_count += write.write(setting, feed, table, columns, output)
+    setting.run("drop table feed")
+    progress(steps - 1, steps, "truth ledger")
+    truth.build(setting)
+    if ledger.exists():
+        shutil.rmtree(ledger)
+    truth.write(setting, ledger)
+    rows_by_table = dict(
+        setting.rows(
+            """select source_system || '.' || source_table, sum(landed_rows)::bigint from row_counts
+            group by source_system, source_table order by source_system, source_table"""
+        )
+    )
+    progress(steps, steps, "written")
+    return DemoResult(
+        output=output,
+        truth=ledger,
+        table_count=len(all_feeds),
+        file_count=file_count,
+        row_count=sum(rows_by_table.values()),
+        defect_count=setting.value("select count(*) from defects"),
+        rows_by_table=rows_by_table,
+    )

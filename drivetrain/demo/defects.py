@@ -287,7 +287,8 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
     system, name = defect.table.split("__")
     total = setting.value("select count(*) from feed")
     wanted = max(defect.least, round(total * defect.rate))
-    setting.make("many", "select _key from feed group by _key having count(*) > 1")
+    if "from many" in defect.where:
+        setting.make("many", "select _key from feed group by _key having count(*) > 1")
     conditions = ["_defect is null", f"({defect.where})"]
     if defect.kind == "rewrite":
         conditions.append(f"{defect.column} is not null")

@@ -45,7 +45,8 @@ def versions(
     )"""
 
 
-def feeds(setting: Setting) -> list[Feed]:
+def feeds() -> list[Feed]:
+    """Every table of the demo, in the order in which it is written."""
     first_seen = "date_trunc('day', start_on())::timestamp"
     return [
         Feed(

@@ -33,7 +33,7 @@ PRICE_WAR_SHARE = 0.58  # of the span after which prices fall
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红宁晨宇欣怡博文"
 
-Progress = Callable[[str], None]
+Progress = Callable[[int, int, str], None]  # steps done, steps in all, what was done
 
 
 @dataclass
@@ -44,7 +44,6 @@ class Setting:
     seed: int
     days: int
     connection: duckdb.DuckDBPyConnection
-    progress: Progress
     end: dt.date = LAST_DAY
     counts: dict[str, int] = field(default_factory=dict)
     key: list[str] = field(default_factory=list)  # of the table that is being written
@@ -128,15 +127,15 @@ def day_weight(day: dt.date) -> float:
     return weight
 
 
-def open_setting(
-    scale: float, seed: int, days: int | None, temp: Path, progress: Progress
-) -> Setting:
+def open_setting(scale: float, seed: int, days: int | None, temp: Path) -> Setting:
+    """A workshop of its own in memory, which spills to `temp` where it must."""
     days = DEFAULT_DAYS if days is None else days
     connection = duckdb.connect(
         config={"temp_directory": str(temp), "memory_limit": "3GB", "preserve_insertion_order": True}
     )
     connection.execute("set enable_progress_bar = false")
-    setting = Setting(scale=scale, seed=seed, days=days, connection=connection, progress=progress)
+    setting = Setting(scale=scale, seed=seed, days=days, connection=connection)
+    setting.table("extracts", "extract_date date, place integer", [(day, place) for place, day in enumerate(extract_dates(setting))])
     _macros(setting)
     _calendar(setting)
     return setting

@@ -18,6 +18,13 @@ HEADER_ONLY = {"dms__service_requests": 3}  # days before the end on which the f
 INTERNAL = ("_row", "_extract", "_key", "_updated", "_content", "_defect", "_fate", "_deleted", "_part")
 
 
+def prepare(setting: Setting) -> None:
+    setting.run(
+        """create table row_counts (source_system varchar, source_table varchar, extract_date date, landed_rows bigint, current_rows bigint,
+        superseded_rows bigint, redelivered_rows bigint, deleted_rows bigint, quarantined_rows bigint, total_rows bigint)"""
+    )
+
+
 def stage(setting: Setting, feed: Feed, table: Table) -> list[str]:
     """Make the table `feed`: the clean rows as text, with what the injection and the accounting need."""
     described = setting.run(f"describe {feed.sql}").fetchall()
@@ -34,9 +41,11 @@ def stage(setting: Setting, feed: Feed, table: Table) -> list[str]:
     updated = "rows.updated_at::varchar" if table.mode == "entity" else "''"
     setting.make(
         "feed",
-        f"""select row_number() over (order by rows._extract, {key}) as _row, {', '.join(texts)}, rows._extract, {key} as _key, {updated} as _updated,
-            {updated} as _content, null::varchar as _defect, null::varchar as _fate, false as _deleted, 0 as _part
-        from ({feed.sql}) as rows where rows._extract is not null order by rows._extract, {key}""",
+        f"""select row_number() over () as _row, * from (
+            select {', '.join(texts)}, rows._extract, {key} as _key, {updated} as _updated, {updated} as _content, null::varchar as _defect,
+                null::varchar as _fate, false as _deleted, 0 as _part
+            from ({feed.sql}) as rows where rows._extract is not null order by rows._extract, {key}
+        ) as sorted""",
     )
     setting.key = [column for column in table.key if column in columns]
     return columns
@@ -94,7 +103,7 @@ def write(setting: Setting, feed: Feed, table: Table, columns: list[str], output
     empty_day = setting.end - dt.timedelta(days=HEADER_ONLY.get(feed.table, -1))
     if feed.table in HEADER_ONLY and all(extract != empty_day for extract, _ in files):
         files.append((empty_day, 0))
-        setting.run("insert into row_counts values (?, ?, ?, 0, 0, 0, 0, 0, 0, 0)", [system, name, empty_day])
+        setting.insert("row_counts", [(system, name, empty_day, 0, 0, 0, 0, 0, 0, 0)])
         _note(setting, feed, empty_day, "header_only_file", "file", "")
     for extract, part in files:
         place = places[extract]

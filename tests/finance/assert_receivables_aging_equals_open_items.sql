@@ -5,7 +5,8 @@ open_items as (
     select
         as_of_date,
         sum(coalesce(open_amount, 0)) as amount,
-        sum(case when aging_bucket = 'unapplied' then coalesce(open_amount, 0) else 0 end) as unapplied_amount
+        sum(case when aging_bucket = 'unapplied' then coalesce(open_amount, 0) else 0 end)
+            as unapplied_amount
     from {{ ref('fct_receivables_open') }}
     group by as_of_date
 

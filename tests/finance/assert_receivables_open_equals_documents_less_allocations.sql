@@ -1,5 +1,5 @@
--- documents from staging, by the words of ruling A1; an allocation within one currency takes as much from a
--- credit as from a debit, so that only those between currencies move the sum of a currency
+-- documents from staging, by the words of ruling A1; an allocation within one currency takes as
+-- much from a credit as from a debit, so that only those between currencies move the sum of a currency
 with
 
 as_of_dates as (
@@ -34,7 +34,8 @@ movements as (
 
     select
         currency as currency_code,
-        case when document_type in ('invoice', 'debit_note', 'refund') then amount else -amount end as amount,
+        case when document_type in ('invoice', 'debit_note', 'refund') then amount else -amount end
+            as amount,
         coalesce(posting_date, document_date) as from_date,
         case
             when reversed_on is null then null

@@ -13,6 +13,7 @@ bands as (
         lag(to_days) over by_place as previous_to_days,
         row_number() over by_place as place,
         count(*) over (partition by 1) as band_count,
+        count(*) over (partition by {{ band_order }}) as order_count,
         count(*) over (partition by {{ code }}) as code_count
     from {{ model }}
     window by_place as (order by {{ band_order }} asc nulls last, from_days asc nulls first, to_days asc nulls last)
@@ -27,7 +28,7 @@ faults as (
         bands.to_days,
         case
             when bands.band is null or bands.code_count > 1 then 'code is missing or stands twice'
-            when bands.band_order is null or bands.band_order != bands.place then 'places do not count from 1'
+            when bands.band_order is null or bands.order_count > 1 then 'order is missing or stands twice'
             when bands.from_days > bands.to_days then 'ends before it begins'
             {%- if first_day is none %}
             when bands.place = 1 and bands.from_days is not null then 'first band is not open downwards'

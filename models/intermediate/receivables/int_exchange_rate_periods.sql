@@ -11,10 +11,11 @@ known_rates as (
     select
         exchange_rates.currency as currency_code,
         exchange_rates.rate_date,
-        exchange_rates.rate_to_cny
+        try_cast(exchange_rates.rate_to_cny as decimal(19, 10)) as rate_to_cny
     from exchange_rates
     where exchange_rates.rate_date <= {{ as_of_date() }}
         and exchange_rates.rate_to_cny > 0
+        and try_cast(exchange_rates.rate_to_cny as decimal(19, 10)) is not null
 
 ),
 

@@ -92,7 +92,8 @@ rounded as (
             'settled_by_receipt_amount', 'settled_by_credit_note_amount',
         ] %}
         {{ at_rate('items_with_age.' ~ amount, 'items_with_age.exchange_rate') }}
-            as {{ 'original_amount' if amount == 'amount' else amount }}{% if not loop.last %},{% endif %}
+            as {{ 'original_amount' if amount == 'amount' else amount }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from items_with_age
     left join buckets_of_days on items_with_age.bucket_days = buckets_of_days.bucket_days
@@ -119,8 +120,9 @@ final as (
             as {{ amount }},
         {%- endfor %}
         {%- for amount in ['settled_by_receipt_amount', 'settled_by_credit_note_amount'] %}
-        case when rounded.balance_sign = -1 then cast(0 as decimal(18, 2)) else rounded.{{ amount }} end
-            as {{ amount }}{% if not loop.last %},{% endif %}
+        case
+            when rounded.balance_sign = -1 then cast(0 as decimal(18, 2)) else rounded.{{ amount }}
+        end as {{ amount }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from rounded
     where rounded.open_amount_document_currency != 0

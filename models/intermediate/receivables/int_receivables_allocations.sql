@@ -40,7 +40,9 @@ sides as (
             allocations.allocated_on, from_documents.exists_from_date, to_documents.exists_from_date
         ) as in_force_from_date,
         least(
-            allocations.reversed_on, from_documents.exists_until_date, to_documents.exists_until_date
+            allocations.reversed_on,
+            from_documents.exists_until_date,
+            to_documents.exists_until_date
         ) as in_force_until_date,
         {%- for attribute in attributes %}
         from_documents.{{ attribute }} as from_{{ attribute }},
@@ -56,7 +58,8 @@ sides as (
 
 ),
 
--- a negative credit is a debit and the other way round: where both sides are, they change places
+-- a negative credit is a debit and the other way round: where both sides are, they change
+-- places
 pairs as (
 
     select
@@ -107,8 +110,9 @@ final as (
         allocation_id,
         debit_document_id,
         credit_document_id,
-        case when credit_document_type in ('receipt', 'refund') then 'receipt' else 'credit_note' end
-            as settled_by,
+        case
+            when credit_document_type in ('receipt', 'refund') then 'receipt' else 'credit_note'
+        end as settled_by,
         allocated_on as allocated_date,
         in_force_from_date,
         in_force_until_date,
@@ -120,7 +124,8 @@ final as (
                 when debit_currency_code = credit_currency_code then amount
                 when debit_day_rate is not null and credit_day_rate is not null
                     then {{ amount(rate('amount * debit_day_rate', 'credit_day_rate')) }}
-                else {{ amount(rate('amount * debit_exchange_rate', 'credit_exchange_rate')) }}
+                else
+                    {{ amount(rate('amount * debit_exchange_rate', 'credit_exchange_rate')) }}
             end as decimal(18, 4)
         ) as credit_amount,
         debit_exchange_rate,

@@ -50,8 +50,11 @@ documents_in_sight as (
         coalesce(documents.posting_date, documents.document_date) as effective_date,
         case when documents.document_type in ('invoice', 'debit_note', 'refund') then 1 else -1 end
             * case when documents.amount < 0 then -1 else 1 end as balance_sign,
-        -- a rate of 0 is an empty one
-        case when documents.exchange_rate > 0 then documents.exchange_rate end as own_rate
+        -- a rate of 0 is an empty one, and so is one beyond any currency
+        case
+            when documents.exchange_rate > 0
+                then try_cast(documents.exchange_rate as decimal(19, 10))
+        end as own_rate
     from documents
     where coalesce(documents.posting_date, documents.document_date)
         <= {{ as_of_date() }} + interval '{{ var("future_horizon_days") }}' day
@@ -84,11 +87,13 @@ final as (
         ) as due_date,
         coalesce(documents_in_sight.due_date, documents_in_sight.document_date) as own_date,
         documents_in_sight.currency as currency_code,
-        case
-            when documents_in_sight.own_rate is not null then documents_in_sight.own_rate
-            when documents_in_sight.currency = 'CNY' then 1
-            else exchange_rates.rate_to_cny
-        end as exchange_rate,
+        cast(
+            case
+                when documents_in_sight.own_rate is not null then documents_in_sight.own_rate
+                when documents_in_sight.currency = 'CNY' then 1
+                else exchange_rates.rate_to_cny
+            end as decimal(19, 10)
+        ) as exchange_rate,
         cast(abs(documents_in_sight.amount) as decimal(18, 4)) as amount,
         coalesce(documents_in_sight.is_disputed, false) as is_disputed,
         documents_in_sight._extract_date as extract_date

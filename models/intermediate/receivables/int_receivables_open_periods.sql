@@ -63,7 +63,8 @@ surpluses as (
         true as is_last_to_settle,
         balance_periods.settled_amount as settled_of_document,
         balance_periods.settled_amount - balance_periods.amount as settled_amount,
-        greatest(balance_periods.settled_by_receipt_amount - balance_periods.amount, 0) as settled_by_receipt_amount
+        greatest(balance_periods.settled_by_receipt_amount - balance_periods.amount, 0)
+            as settled_by_receipt_amount
     from balance_periods
     inner join documents on balance_periods.document_id = documents.document_id
     where balance_periods.settled_amount > balance_periods.amount

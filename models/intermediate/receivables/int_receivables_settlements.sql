@@ -39,7 +39,8 @@ final as (
         allocations.in_force_from_date,
         allocations.in_force_until_date,
         cast(
-            -allocations.credit_balance_sign * coalesce(allocations.credit_amount, 0) as decimal(18, 4)
+            -allocations.credit_balance_sign
+            * coalesce(allocations.credit_amount, 0) as decimal(18, 4)
         ) as settled_amount,
         cast(0 as decimal(18, 4)) as settled_by_receipt_amount
     from allocations

@@ -31,16 +31,19 @@ sold as (
         orders.series_code,
         orders.origin,
         -- what names no order, or one we do not know, speaks for itself (ruling S7)
-        case when orders.order_id is null then coalesce(deliveries.sales_type, 'retail') else orders.sales_type end
-            as sales_type,
+        case
+            when orders.order_id is null then coalesce(deliveries.sales_type, 'retail')
+            else orders.sales_type
+        end as sales_type,
         coalesce(deliveries.employee_id, orders.employee_id) as employee_id
     from deliveries
     left join orders on deliveries.order_no = orders.order_id
 
 ),
 
--- One VIN once per sale: a hand-over counts if the one before it was returned meanwhile, a return if a hand-over came
--- before it. So what happened last to the VIN in its kind of sale is all there is to know; at one instant T7 decides.
+-- One VIN once per sale: a hand-over counts if the one before it was returned meanwhile, a return if
+-- a hand-over came before it. So what happened last to the VIN in its kind of sale is all there is to
+-- know; at one instant T7 decides.
 happenings as (
 
     select
@@ -109,17 +112,6 @@ customers as (
 
 ),
 
-vehicles as (
-
-    select
-        movements.vin,
-        min_by(movements.model_code, movements.moved_at) as model_code
-    from {{ ref('stg_dms__vehicle_movements') }} as movements
-    where movements.moved_at < {{ horizon(known_today()) }}
-    group by movements.vin
-
-),
-
 final as (
 
     select
@@ -130,30 +122,37 @@ final as (
         sold.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         sold.vin,
-        {{ keyed_hash('sold.vin') }} as vehicle_key,
+        coalesce(vehicles.vehicle_key, '-1') as vehicle_key,
         coalesce(customers.customer_key, '-1') as customer_key,
         sold.prospect_id,
         sold.sales_type,
         sold.sales_type = 'retail' as is_retail,
-        coalesce(sold.series_code, vehicle_models.series_code, '-1') as series_code,
+        coalesce(sold.series_code, vehicles.series_code, '-1') as series_code,
         coalesce(sold.origin, '-1') as origin,
         sold.employee_id,
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['sold.employee_id']) }} end
-            as employee_key,
+        case
+            when employees.employee_id is null then '-1'
+            else {{ surrogate_key(['sold.employee_id']) }}
+        end as employee_key,
         sold.delivered_at,
         {{ month_of('sold.delivered_at') }} as delivery_month,
         -- a counted sale carries its return even where only a repetition of it does
-        case when counted.is_counted then counted.next_returned_at else sold.returned_at end as returned_at,
+        case
+            when counted.is_counted then counted.next_returned_at
+            else sold.returned_at
+        end as returned_at,
         counted.is_counted,
-        case when sold.ordered_at is not null then {{ days_between('sold.ordered_at', 'sold.delivered_at') }} end
-            as days_from_order
+        case
+            when sold.ordered_at is not null
+                then {{ days_between('sold.ordered_at', 'sold.delivered_at') }}
+        end as days_from_order
     from sold
     inner join counted on sold.delivery_no = counted.delivery_no
     left join customers on sold.delivery_no = customers.record_id
-    left join vehicles on sold.vin = vehicles.vin
-    left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models on vehicles.model_code = vehicle_models.model_code
+    left join {{ ref('int_vehicles') }} as vehicles on sold.vin = vehicles.vin
     left join {{ ref('int_dealers') }} as dealers on sold.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees on sold.employee_id = employees.employee_id
+    left join {{ ref('stg_dms__employees') }} as employees
+        on sold.employee_id = employees.employee_id
 
 )
 

@@ -1,11 +1,14 @@
+{%- set columns = [
+    'delivery_no', 'order_no', 'delivered_at', 'returned_at', 'updated_at',
+] -%}
 with
 
-{{ known_versions('dms', 'deliveries', 'entity', ['delivery_no', 'order_no', 'delivered_at', 'returned_at', 'updated_at']) }},
+{{ known_versions('dms', 'deliveries', 'entity', columns) }},
 
 final as (
 
     select
-        {%- for column in ['delivery_no', 'order_no', 'delivered_at', 'returned_at', 'updated_at'] %}
+        {%- for column in columns %}
         versions.{{ column }},
         {%- endfor %}
         versions.is_deleted,

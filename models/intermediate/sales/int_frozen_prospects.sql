@@ -8,6 +8,21 @@ months as (
 
 ),
 
+card_versions as (
+
+    select * from {{ ref('int_prospect_versions') }}
+
+),
+
+event_versions as (
+
+    select
+        versions.*,
+        cast(least(versions.occurred_at, coalesce(versions.approved_at, versions.occurred_at)) as date) as event_day
+    from {{ ref('int_prospect_event_versions') }} as versions
+
+),
+
 order_prospects as (
 
     select distinct
@@ -18,45 +33,76 @@ order_prospects as (
 
 ),
 
--- every row whose knowledge differed from today's for a while, with the days on which it did
-rows_known_otherwise as (
-    {%- for relation, happened_at, prospect in [
-        ('int_prospect_versions', 'versions.created_at', 'versions.prospect_id'),
-        ('int_prospect_event_versions', 'least(versions.occurred_at, versions.approved_at)', 'versions.prospect_id'),
-        ('int_sales_order_versions', 'versions.ordered_at', 'versions.prospect_id'),
-        ('int_delivery_versions', 'versions.delivered_at', 'order_prospects.prospect_id'),
-    ] %}
+-- an overtaken version was known until then; a row that came late was not known before
+revisions as (
+
     select
-        {{ prospect }} as prospect_id,
+        card_versions.prospect_id,
         case
-            when versions.is_overtaken then versions.known_from
-            else cast({{ happened_at }} as date)
+            when card_versions.is_overtaken then card_versions.known_from
+            else cast(card_versions.created_at as date)
         end as first_day,
-        case when versions.is_overtaken then versions.known_until else versions.first_known_on end
-            as end_day
-    from {{ ref(relation) }} as versions
-    {%- if relation == 'int_delivery_versions' %}
-    inner join order_prospects on versions.order_no = order_prospects.order_no
-    {%- endif %}
-    where (versions.is_overtaken or versions.is_in_force)
-        and {{ prospect }} is not null
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
-),
-
--- merged cards and their survivors decide together: their whole family is judged anew in every month
-merge_families as (
-
-    select versions.prospect_id
-    from {{ ref('int_prospect_event_versions') }} as versions
-    where versions.event_type = 'merged'
+        case
+            when card_versions.is_overtaken then card_versions.known_until
+            else card_versions.first_known_on
+        end as end_day
+    from card_versions
+    where card_versions.is_overtaken
+        or card_versions.is_in_force
 
     union all
 
-    select versions.target_id as prospect_id
-    from {{ ref('int_prospect_event_versions') }} as versions
-    where versions.event_type = 'merged'
-        and versions.target_id is not null
+    select
+        event_versions.prospect_id,
+        case
+            when event_versions.is_overtaken then event_versions.known_from
+            else event_versions.event_day
+        end as first_day,
+        case
+            when event_versions.is_overtaken then event_versions.known_until
+            else event_versions.first_known_on
+        end as end_day
+    from event_versions
+    where event_versions.is_overtaken
+        or event_versions.is_in_force
+
+    union all
+
+    -- the first reassignment says who owned before it: knowing of it changes all the time since the
+    -- card (ruling S10)
+    select
+        event_versions.prospect_id,
+        cast(card_versions.created_at as date) as first_day,
+        event_versions.first_known_on as end_day
+    from event_versions
+    inner join card_versions on event_versions.prospect_id = card_versions.prospect_id
+    where event_versions.event_type = 'reassigned'
+        and event_versions.is_in_force
+
+    union all
+
+    select
+        order_prospects.prospect_id,
+        order_revisions.first_day,
+        order_revisions.end_day
+    from {{ ref('int_order_revisions') }} as order_revisions
+    inner join order_prospects on order_revisions.order_no = order_prospects.order_no
+
+),
+
+-- merged cards and survivors decide together: their whole family is judged anew in every month
+merge_families as (
+
+    select event_versions.prospect_id
+    from event_versions
+    where event_versions.event_type = 'merged'
+
+    union all
+
+    select event_versions.target_id as prospect_id
+    from event_versions
+    where event_versions.event_type = 'merged'
+        and event_versions.target_id is not null
 
 ),
 
@@ -64,12 +110,12 @@ final as (
 
     select
         months.month as known_on,
-        rows_known_otherwise.prospect_id
-    from rows_known_otherwise
+        revisions.prospect_id
+    from revisions
     inner join months
-        on rows_known_otherwise.first_day <= months.month
-        and rows_known_otherwise.end_day > months.month
-    where rows_known_otherwise.first_day < rows_known_otherwise.end_day
+        on revisions.first_day <= months.month
+        and revisions.end_day > months.month
+    where revisions.first_day < revisions.end_day
 
     union
 

@@ -1,7 +1,7 @@
 with
 
--- from the merge on an order that is still open is the survivor's (ruling S11); ordered and merged at one instant:
--- it was ordered before (ruling T7)
+-- from the merge on an order that is still open is the survivor's (ruling S11); what was ordered at
+-- that instant was ordered before (ruling T7)
 spans as (
 
     select

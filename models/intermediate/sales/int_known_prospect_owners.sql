@@ -19,10 +19,14 @@ owners as (
         cards.prospect_id,
         cast('1900-01-01 00:00:00' as timestamp) as valid_from,
         reassignments.reassigned_at as valid_to,
-        case when reassignments.prospect_id is null then cards.dealer_code else reassignments.from_dealer_code end
-            as dealer_code,
-        case when reassignments.prospect_id is null then cards.employee_id else reassignments.from_employee_id end
-            as employee_id
+        case
+            when reassignments.prospect_id is null then cards.dealer_code
+            else reassignments.from_dealer_code
+        end as dealer_code,
+        case
+            when reassignments.prospect_id is null then cards.employee_id
+            else reassignments.from_employee_id
+        end as employee_id
     from cards
     left join reassignments
         on cards.known_on = reassignments.known_on

@@ -37,7 +37,7 @@ numbered as (
 
 ),
 
--- ruling S10: before the first reassignment its `from` side owns; what that leaves open is the card's
+-- ruling S10: before the first reassignment its `from` side owns; what it leaves open is the card's
 first_owners as (
 
     select

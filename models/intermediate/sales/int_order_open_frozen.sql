@@ -27,7 +27,8 @@ origins as (
     select
         known_orders.known_on,
         known_orders.order_no,
-        cards.origin
+        cards.origin,
+        cards.carded_at
     from known_orders
     inner join {{ ref('int_known_prospect_survivors') }} as survivors
         on known_orders.known_on = survivors.known_on
@@ -49,6 +50,7 @@ orders as (
         known_orders.employee_id,
         known_orders.model_code,
         coalesce(origins.origin, '-1') as origin,
+        origins.carded_at,
         known_orders.ordered_at,
         known_orders.left_open_at
     from known_orders
@@ -58,7 +60,7 @@ orders as (
 
 ),
 
--- as for the prospects: today's knowledge, corrected by the orders that were known otherwise on day 1
+-- as for prospects: today's knowledge, corrected by the orders known otherwise on day 1
 parts as (
 
     select
@@ -66,7 +68,10 @@ parts as (
         orders.dealer_code,
         orders.employee_id,
         orders.model_code,
-        orders.origin,
+        case
+            when orders.carded_at < cast(months.month as timestamp) then orders.origin
+            else '-1'
+        end as origin,
         1 as open_count
     from orders
     inner join months
@@ -98,15 +103,19 @@ final as (
     select
         parts.month,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['employees.employee_id']) }} end
-            as employee_key,
+        case
+            when employees.employee_id is null then '-1'
+            else {{ surrogate_key(['employees.employee_id']) }}
+        end as employee_key,
         coalesce(vehicle_models.series_code, '-1') as series_code,
         parts.origin,
         cast(sum(parts.open_count) as bigint) as order_count
     from parts
     left join {{ ref('int_dealers') }} as dealers on parts.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees on parts.employee_id = employees.employee_id
-    left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models on parts.model_code = vehicle_models.model_code
+    left join {{ ref('stg_dms__employees') }} as employees
+        on parts.employee_id = employees.employee_id
+    left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models
+        on parts.model_code = vehicle_models.model_code
     group by
         parts.month,
         coalesce(dealers.dealer_key, '-1'),

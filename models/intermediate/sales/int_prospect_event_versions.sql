@@ -1,11 +1,15 @@
+{%- set columns = [
+    'event_id', 'prospect_id', 'event_type', 'approval', 'occurred_at', 'approved_at',
+    'from_employee_id', 'from_dealer_code', 'to_dealer_code', 'target_id',
+] -%}
 with
 
-{{ known_versions('dms', 'prospect_events', 'event', ['event_id', 'prospect_id', 'event_type', 'approval', 'occurred_at', 'approved_at', 'from_employee_id', 'from_dealer_code', 'to_dealer_code', 'target_id']) }},
+{{ known_versions('dms', 'prospect_events', 'event', columns) }},
 
 final as (
 
     select
-        {%- for column in ['event_id', 'prospect_id', 'event_type', 'approval', 'occurred_at', 'approved_at', 'from_employee_id', 'from_dealer_code', 'to_dealer_code', 'target_id'] %}
+        {%- for column in columns %}
         versions.{{ column }},
         {%- endfor %}
         versions.is_deleted,

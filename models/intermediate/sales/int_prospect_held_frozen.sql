@@ -40,8 +40,8 @@ changes_today as (
 
 ),
 
--- Frozen is what is held as known today, less what today's knowledge says of the prospects that were known otherwise
--- on day 1, plus what was known of them then. So only these are judged once more for every month.
+-- Frozen is what is held as known today, less what today's knowledge says of the prospects that were
+-- known otherwise on day 1, plus what was known of them then: only these are judged once more.
 parts as (
 
     select
@@ -106,14 +106,17 @@ final as (
     select
         parts.month,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['employees.employee_id']) }} end
-            as employee_key,
+        case
+            when employees.employee_id is null then '-1'
+            else {{ surrogate_key(['employees.employee_id']) }}
+        end as employee_key,
         parts.series_code,
         parts.origin,
         cast(sum(parts.held_count) as bigint) as prospect_count
     from parts
     left join {{ ref('int_dealers') }} as dealers on parts.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees on parts.employee_id = employees.employee_id
+    left join {{ ref('stg_dms__employees') }} as employees
+        on parts.employee_id = employees.employee_id
     group by
         parts.month,
         coalesce(dealers.dealer_key, '-1'),

@@ -1,16 +1,5 @@
 with
 
--- ruling S12: a drive counts when completed, at its start, else its end, else its booking
-drives as (
-
-    select
-        drives.prospect_id,
-        coalesce(drives.started_at, drives.ended_at, drives.booked_at) as driven_at
-    from {{ ref('stg_crm__test_drives') }} as drives
-    where drives.status = 'completed'
-
-),
-
 milestones as (
 
     select
@@ -24,16 +13,11 @@ milestones as (
     union all
 
     select
-        survivors.survivor_id as prospect_id,
+        drives.prospect_id,
         cast(null as timestamp) as first_visit_at,
         drives.driven_at as first_test_drive_at,
         cast(null as timestamp) as first_order_at
-    from drives
-    inner join {{ ref('int_prospect_survivors') }} as survivors
-        on drives.prospect_id = survivors.prospect_id
-        and drives.driven_at >= survivors.valid_from
-        and (drives.driven_at < survivors.valid_to or survivors.valid_to is null)
-    where drives.driven_at < {{ horizon(known_today()) }}
+    from {{ ref('int_test_drives') }} as drives
 
     union all
 

@@ -19,17 +19,21 @@ final as (
         movements.held_change,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         movements.dealer_code,
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['movements.employee_id']) }} end
-            as employee_key,
+        case
+            when employees.employee_id is null then '-1'
+            else {{ surrogate_key(['movements.employee_id']) }}
+        end as employee_key,
         movements.employee_id,
         movements.series_code,
         movements.origin,
         movements.is_between_dealers,
         movements.order_no as order_id
     from movements
-    inner join {{ ref('int_prospects') }} as prospects on movements.prospect_id = prospects.prospect_id
+    inner join {{ ref('int_prospects') }} as prospects
+        on movements.prospect_id = prospects.prospect_id
     left join {{ ref('int_dealers') }} as dealers on movements.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees on movements.employee_id = employees.employee_id
+    left join {{ ref('stg_dms__employees') }} as employees
+        on movements.employee_id = employees.employee_id
 
 )
 

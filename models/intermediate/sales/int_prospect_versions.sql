@@ -1,11 +1,15 @@
+{%- set columns = [
+    'prospect_id', 'dealer_code', 'employee_id', 'origin', 'lead_id', 'series_code',
+    'created_at', 'updated_at',
+] -%}
 with
 
-{{ known_versions('dms', 'prospects', 'entity', ['prospect_id', 'dealer_code', 'employee_id', 'origin', 'lead_id', 'series_code', 'created_at', 'updated_at']) }},
+{{ known_versions('dms', 'prospects', 'entity', columns) }},
 
 final as (
 
     select
-        {%- for column in ['prospect_id', 'dealer_code', 'employee_id', 'origin', 'lead_id', 'series_code', 'created_at', 'updated_at'] %}
+        {%- for column in columns %}
         versions.{{ column }},
         {%- endfor %}
         versions.is_deleted,

@@ -54,10 +54,14 @@ owned_cards as (
 
     select
         cards.*,
-        case when first_owners.prospect_id is null then cards.dealer_code else first_owners.dealer_code end
-            as first_dealer_code,
-        case when first_owners.prospect_id is null then cards.employee_id else first_owners.employee_id end
-            as first_employee_id
+        case
+            when first_owners.prospect_id is null then cards.dealer_code
+            else first_owners.dealer_code
+        end as first_dealer_code,
+        case
+            when first_owners.prospect_id is null then cards.employee_id
+            else first_owners.employee_id
+        end as first_employee_id
     from cards
     left join first_owners on cards.prospect_id = first_owners.prospect_id
 
@@ -87,7 +91,8 @@ final as (
     inner join last_survivors on owned_cards.prospect_id = last_survivors.prospect_id
     left join merges on owned_cards.prospect_id = merges.prospect_id
     left join customers on owned_cards.prospect_id = customers.record_id
-    left join {{ ref('int_dealers') }} as dealers on owned_cards.first_dealer_code = dealers.dealer_code
+    left join {{ ref('int_dealers') }} as dealers
+        on owned_cards.first_dealer_code = dealers.dealer_code
     left join {{ ref('stg_dms__employees') }} as employees
         on owned_cards.first_employee_id = employees.employee_id
 

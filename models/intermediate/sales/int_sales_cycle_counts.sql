@@ -38,25 +38,39 @@ counted as (
 
 ),
 
-lives as (
-
-    select
-        counted.dealer_key,
-        min(counted.month) as first_month,
-        {{ month_number('max(counted.month)') }} - {{ month_number('min(counted.month)') }}
-            as month_count
-    from counted
-    where counted.dealer_key != '-1'
-    group by counted.dealer_key
-
-),
-
 active_months as (
 
     select distinct
         counted.dealer_key,
         counted.month
     from counted
+
+),
+
+-- what else a dealer did in sales (a delivery without an order) is of its life too
+lived_months as (
+
+    select * from active_months
+
+    union all
+
+    select
+        dealer_months.dealer_key,
+        dealer_months.month
+    from {{ ref('int_dealer_sales_months') }} as dealer_months
+
+),
+
+lives as (
+
+    select
+        lived_months.dealer_key,
+        min(lived_months.month) as first_month,
+        {{ month_number('max(lived_months.month)') }} - {{ month_number('min(lived_months.month)') }}
+            as month_count
+    from lived_months
+    where lived_months.dealer_key != '-1'
+    group by lived_months.dealer_key
 
 ),
 

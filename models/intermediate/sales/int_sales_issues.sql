@@ -24,8 +24,10 @@ found as (
         orders._extract_date as extract_date,
         'sales_orders' as source_table,
         'status' as column_name,
-        case when known_orders.is_returned_without_date then 'returned_without_date' else 'delivered_without_date' end
-            as issue
+        case
+            when known_orders.is_returned_without_date then 'returned_without_date'
+            else 'delivered_without_date'
+        end as issue
     from {{ ref('stg_dms__sales_orders') }} as orders
     inner join orders as known_orders on orders.order_no = known_orders.order_no
     where known_orders.is_delivered_without_date
@@ -39,7 +41,8 @@ found as (
         'ordered_at' as column_name,
         'ordered_before_card' as issue
     from {{ ref('stg_dms__sales_orders') }} as orders
-    inner join {{ ref('int_vehicle_orders') }} as known_orders on orders.order_no = known_orders.order_id
+    inner join {{ ref('int_vehicle_orders') }} as known_orders
+        on orders.order_no = known_orders.order_id
     where cast(orders.ordered_at as date) < cast(known_orders.carded_at as date)
 
     union all

@@ -1,11 +1,15 @@
+{%- set columns = [
+    'order_no', 'dealer_code', 'employee_id', 'prospect_id', 'model_code', 'sales_type',
+    'status', 'ordered_at', 'cancelled_at', 'updated_at',
+] -%}
 with
 
-{{ known_versions('dms', 'sales_orders', 'entity', ['order_no', 'dealer_code', 'employee_id', 'prospect_id', 'model_code', 'sales_type', 'status', 'ordered_at', 'cancelled_at', 'updated_at']) }},
+{{ known_versions('dms', 'sales_orders', 'entity', columns) }},
 
 final as (
 
     select
-        {%- for column in ['order_no', 'dealer_code', 'employee_id', 'prospect_id', 'model_code', 'sales_type', 'status', 'ordered_at', 'cancelled_at', 'updated_at'] %}
+        {%- for column in columns %}
         versions.{{ column }},
         {%- endfor %}
         versions.is_deleted,

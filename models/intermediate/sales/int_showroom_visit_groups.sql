@@ -1,4 +1,4 @@
-{#- 8 doublings follow 256 counted visits in a row, day and night, without a pause of the gap between any two visits. -#}
+{#- 8 doublings follow 256 counted visits in a row, with never a pause of the gap between two visits. -#}
 {%- set doublings = 8 -%}
 with
 
@@ -10,85 +10,9 @@ thresholds as (
 
 ),
 
--- an unknown prospect_id is no prospect, and after a merge the survivor visits (rulings S1, S11)
 visits as (
 
-    select
-        visits.visit_id,
-        visits.dealer_code,
-        visits.arrived_at,
-        visits.purpose,
-        survivors.survivor_id as prospect_id
-    from {{ ref('stg_dms__showroom_visits') }} as visits
-    left join {{ ref('int_prospect_survivors') }} as survivors
-        on visits.prospect_id = survivors.prospect_id
-        and visits.arrived_at >= survivors.valid_from
-        and (visits.arrived_at < survivors.valid_to or survivors.valid_to is null)
-    where visits.arrived_at < {{ horizon(known_today()) }}
-
-),
-
-visits_of_prospects as (
-
-    select
-        visits.visit_id,
-        visits.dealer_code,
-        visits.arrived_at,
-        visits.prospect_id,
-        row_number() over in_time as visit_number,
-        lag(visits.arrived_at) over in_time as previous_arrived_at
-    from visits
-    where visits.prospect_id is not null
-    window in_time as (
-        partition by visits.prospect_id, visits.dealer_code
-        order by visits.arrived_at nulls last, visits.visit_id nulls last
-    )
-
-),
-
--- a pause of the whole gap before a visit makes it counted whatever came before, so runs without one stand alone
-runs as (
-
-    select
-        visits_of_prospects.visit_id,
-        visits_of_prospects.dealer_code,
-        visits_of_prospects.prospect_id,
-        visits_of_prospects.arrived_at,
-        visits_of_prospects.visit_number,
-        max(
-            case
-                when visits_of_prospects.previous_arrived_at is null
-                    or {{ seconds_between('visits_of_prospects.previous_arrived_at', 'visits_of_prospects.arrived_at') }}
-                        >= thresholds.gap_seconds
-                    then visits_of_prospects.visit_number
-            end
-        ) over (
-            partition by visits_of_prospects.prospect_id, visits_of_prospects.dealer_code
-            order by visits_of_prospects.visit_number nulls last
-            rows between unbounded preceding and current row
-        ) as run_number
-    from visits_of_prospects
-    cross join thresholds
-
-),
-
-run_starts as (
-
-    select
-        runs.visit_id,
-        runs.dealer_code,
-        runs.prospect_id,
-        runs.arrived_at,
-        runs.visit_number,
-        runs.run_number,
-        first_value(runs.visit_id) over in_run as first_visit_id,
-        first_value(runs.arrived_at) over in_run as first_arrived_at
-    from runs
-    window in_run as (
-        partition by runs.prospect_id, runs.dealer_code, runs.run_number
-        order by runs.visit_number nulls last
-        rows between unbounded preceding and current row
-    )
+    select * from {{ ref('int_showroom_visit_runs') }}
 
 ),
 
@@ -96,23 +20,23 @@ run_starts as (
 long_runs as (
 
     select distinct
-        run_starts.prospect_id,
-        run_starts.dealer_code,
-        run_starts.run_number
-    from run_starts
+        visits.prospect_id,
+        visits.dealer_code,
+        visits.run_number
+    from visits
     cross join thresholds
-    where {{ seconds_between('run_starts.first_arrived_at', 'run_starts.arrived_at') }} >= thresholds.gap_seconds
+    where {{ seconds_between('visits.first_arrived_at', 'visits.arrived_at') }} >= thresholds.gap_seconds
 
 ),
 
 long_visits as (
 
-    select run_starts.*
-    from run_starts
+    select visits.*
+    from visits
     inner join long_runs
-        on run_starts.prospect_id = long_runs.prospect_id
-        and run_starts.dealer_code = long_runs.dealer_code
-        and run_starts.run_number = long_runs.run_number
+        on visits.prospect_id = long_runs.prospect_id
+        and visits.dealer_code = long_runs.dealer_code
+        and visits.run_number = long_runs.run_number
 
 ),
 
@@ -191,7 +115,10 @@ long_counted as (
 
     select
         long_visits.visit_id,
-        case when counted.visit_number is not null then long_visits.visit_number end as counted_number,
+        case
+            when counted.visit_number is not null
+                then long_visits.visit_number
+        end as counted_number,
         max(counted.visit_number) over (
             partition by long_visits.prospect_id, long_visits.dealer_code
             order by long_visits.visit_number nulls last
@@ -210,13 +137,13 @@ long_counted as (
 counted_visits as (
 
     select
-        run_starts.visit_id,
+        visits.visit_id,
         case
-            when long_counted.visit_id is null then run_starts.first_visit_id
+            when long_counted.visit_id is null then visits.first_visit_id
             else group_firsts.visit_id
         end as counted_visit_id
-    from run_starts
-    left join long_counted on run_starts.visit_id = long_counted.visit_id
+    from visits
+    left join long_counted on visits.visit_id = long_counted.visit_id
     left join long_visits as group_firsts
         on long_counted.prospect_id = group_firsts.prospect_id
         and long_counted.dealer_code = group_firsts.dealer_code
@@ -232,9 +159,7 @@ final as (
         visits.prospect_id,
         visits.dealer_code,
         visits.arrived_at,
-        -- an empty purpose of a prospect is purchase (ruling S2)
-        case when visits.prospect_id is not null then coalesce(visits.purpose, 'purchase') else visits.purpose end
-            as purpose
+        visits.purpose
     from visits
     left join counted_visits on visits.visit_id = counted_visits.visit_id
 

@@ -27,7 +27,10 @@ counted_visits as (
         visits_in_groups.prospect_id,
         visits_in_groups.dealer_code,
         visits_in_groups.arrived_at,
-        case when hand_overs.counted_visit_id is not null then 'delivery' else visits_in_groups.purpose end as purpose
+        case
+            when hand_overs.counted_visit_id is not null then 'delivery'
+            else visits_in_groups.purpose
+        end as purpose
     from visits_in_groups
     left join hand_overs on visits_in_groups.visit_id = hand_overs.counted_visit_id
     where visits_in_groups.visit_id = visits_in_groups.counted_visit_id
@@ -116,7 +119,8 @@ employees_of_visits as (
         visits.employee_id,
         employees.employee_id as known_employee_id
     from {{ ref('stg_dms__showroom_visits') }} as visits
-    left join {{ ref('stg_dms__employees') }} as employees on visits.employee_id = employees.employee_id
+    left join {{ ref('stg_dms__employees') }} as employees
+        on visits.employee_id = employees.employee_id
 
 ),
 
@@ -148,7 +152,8 @@ final as (
     left join classified on visits_in_groups.visit_id = classified.visit_id
     left join prospects on visits_in_groups.prospect_id = prospects.prospect_id
     left join customers on visits_in_groups.visit_id = customers.record_id
-    left join {{ ref('int_dealers') }} as dealers on visits_in_groups.dealer_code = dealers.dealer_code
+    left join {{ ref('int_dealers') }} as dealers
+        on visits_in_groups.dealer_code = dealers.dealer_code
 
 )
 

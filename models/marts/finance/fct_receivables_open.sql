@@ -42,7 +42,8 @@ final as (
         cast(documents.currency_code as string) as currency_code,
         cast(aged_items.original_amount as decimal(18, 2)) as original_amount,
         cast(aged_items.open_amount as decimal(18, 2)) as open_amount,
-        cast(aged_items.open_amount_document_currency as decimal(18, 2)) as open_amount_document_currency,
+        cast(aged_items.open_amount_document_currency as decimal(18, 2))
+            as open_amount_document_currency,
         cast(aged_items.days_past_due as bigint) as days_past_due,
         cast(aged_items.days_since_document as bigint) as days_since_document,
         cast(aged_items.aging_bucket as string) as aging_bucket,

@@ -35,7 +35,10 @@ balances as (
         sum(open_items.open_amount) as open_amount,
         {%- for bucket in buckets %}
         sum(
-            case when open_items.aging_bucket = '{{ bucket }}' then open_items.open_amount else 0 end
+            case
+                when open_items.aging_bucket = '{{ bucket }}' then open_items.open_amount
+                else 0
+            end
         ) as {{ bucket }}_amount,
         {%- endfor %}
         sum(

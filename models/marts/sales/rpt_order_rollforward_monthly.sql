@@ -81,7 +81,10 @@ filled as (
         coalesce(changed.cancelled_count, 0) as cancelled_count,
         coalesce(changed.delivered_count, 0) as delivered_count,
         coalesce(changed.new_count - changed.cancelled_count - changed.delivered_count, 0) as open_change,
-        case when frozen_months.has_orders then coalesce(frozen.open_opening_frozen, 0) end as open_opening_frozen
+        case
+            when frozen_months.has_orders
+                then coalesce(frozen.open_opening_frozen, 0)
+        end as open_opening_frozen
     from {{ ref('int_dealer_sales_months') }} as dealer_months
     left join changed
         on dealer_months.month = changed.month
@@ -89,7 +92,8 @@ filled as (
     left join frozen
         on dealer_months.month = frozen.month
         and dealer_months.dealer_key = frozen.dealer_key
-    left join {{ ref('int_frozen_months') }} as frozen_months on dealer_months.month = frozen_months.month
+    left join {{ ref('int_frozen_months') }} as frozen_months
+        on dealer_months.month = frozen_months.month
 
 ),
 

@@ -57,7 +57,10 @@ rolled as (
             order by dealer_months.month nulls last
             rows between unbounded preceding and current row
         ) as held_closing,
-        case when frozen_months.has_prospects then coalesce(frozen.held_opening_frozen, 0) end as held_opening_frozen
+        case
+            when frozen_months.has_prospects
+                then coalesce(frozen.held_opening_frozen, 0)
+        end as held_opening_frozen
     from {{ ref('int_dealer_sales_months') }} as dealer_months
     left join moved
         on dealer_months.month = moved.month
@@ -65,7 +68,8 @@ rolled as (
     left join frozen
         on dealer_months.month = frozen.month
         and dealer_months.dealer_key = frozen.dealer_key
-    left join {{ ref('int_frozen_months') }} as frozen_months on dealer_months.month = frozen_months.month
+    left join {{ ref('int_frozen_months') }} as frozen_months
+        on dealer_months.month = frozen_months.month
 
 ),
 

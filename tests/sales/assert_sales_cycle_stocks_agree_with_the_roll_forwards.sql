@@ -1,0 +1,58 @@
+{%- set reports = {
+    'rpt_prospect_rollforward_monthly': [
+        'prospect_count__held_opening',
+        'prospect_count__held_opening_frozen',
+        'prospect_count__new',
+        'prospect_count__reactivated',
+        'prospect_count__dormant',
+        'prospect_count__lost',
+        'prospect_count__held_closing',
+    ],
+    'rpt_order_rollforward_monthly': [
+        'order_count__open_opening',
+        'order_count__open_opening_frozen',
+        'order_count__new',
+        'order_count__new_from_new',
+        'order_count__new_from_held',
+        'order_count__cancelled',
+        'order_count__open_closing',
+    ],
+} -%}
+with
+
+cycle as (
+
+    select
+        cycle.month,
+        cycle.dealer_key
+        {%- for measure in reports.values() | sum(start=[]) %},
+        sum(cycle.{{ measure }}) as {{ measure }}
+        {%- endfor %}
+    from {{ ref('rpt_sales_cycle_monthly') }} as cycle
+    group by
+        cycle.month,
+        cycle.dealer_key
+
+),
+
+final as (
+    {%- for report, measures in reports.items() %}
+    {%- for measure in measures %}
+    select
+        coalesce(cycle.month, rollforward.month) as month,
+        coalesce(cycle.dealer_key, rollforward.dealer_key) as dealer_key,
+        '{{ measure }}' as measure,
+        cycle.{{ measure }} as of_the_cycle,
+        rollforward.{{ measure }} as of_the_rollforward
+    from cycle
+    full join {{ ref(report) }} as rollforward
+        on cycle.month = rollforward.month
+        and cycle.dealer_key = rollforward.dealer_key
+    where coalesce(cycle.{{ measure }}, 0) != coalesce(rollforward.{{ measure }}, 0)
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+)
+
+select * from final
