@@ -17,7 +17,8 @@ LIMITS = {("models", ".sql"): 250, ("models", ".yml"): 500, ("macros", ".sql"): 
 
 TOP_LEVEL = {
     "CHANGELOG.md", "CONTRIBUTING.md", "DECISIONS.md", "LICENSE", "Makefile", "README.md", "analyses", "dbt_project.yml",
-    "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements.lock", "seeds", "tests",
+    "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements.lock", "seeds",
+    "selectors.yml", "tests",
 }  # fmt: skip
 MADE_BY_BUILDS = {"build", "drivetrain.egg-info", "landing", "landing_truth", "logs", "target", "warehouse", "__pycache__"}
 
