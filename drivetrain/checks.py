@@ -8,6 +8,7 @@ Great Expectations takes seconds to import, so it is left alone where nothing is
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import shutil
@@ -223,7 +224,7 @@ def _days_late(days: list[date], newest: date) -> float | None:
     """How much further back the newest extract lies than the table's usual gap; None with under three."""
     if len(days) < 3:
         return None
-    gaps = [(later - earlier).days for earlier, later in zip(days[:-1], days[1:], strict=True)]
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)]
     return max(0.0, (newest - days[-1]).days - statistics.median(gaps[-DAYS_BEFORE:]))
 
 

@@ -104,7 +104,7 @@ def feeds() -> list[Feed]:
         ),
         Feed(
             "dms__prospect_events",
-            f"""select event_id, 'P' || lpad(prospect_no::varchar, 9, '0') as prospect_id, event_type, approval, occurred_at, approved_at, from_employee_id,
+            """select event_id, 'P' || lpad(prospect_no::varchar, 9, '0') as prospect_id, event_type, approval, occurred_at, approved_at, from_employee_id,
                 from_dealer_code, case event_type when 'lost' then (['价格', '竞品', '暂不购车', '已购他牌'])[pick(event_id, 'reason', 1, 4)] end as reason,
                 to_dealer_code, target_id, landed_on(greatest(occurred_at, coalesce(approved_at, occurred_at))) as _extract
             from prospect_events""",
@@ -205,7 +205,7 @@ def feeds() -> list[Feed]:
         ),
         Feed(
             "crm__test_drives",
-            f"""select test_drive_id, 'P' || lpad(prospect_no::varchar, 9, '0') as prospect_id, dealer_code, employee_id, series_code, booked_at,
+            """select test_drive_id, 'P' || lpad(prospect_no::varchar, 9, '0') as prospect_id, dealer_code, employee_id, series_code, booked_at,
                 case when status = 'completed' and not has_no_start then started_at end as started_at,
                 case when status = 'completed' then started_at + interval '35' minute end as ended_at, status, off_site::integer as is_off_site,
                 started_at + interval '1' hour as updated_at, crm_landed_on(started_at) as _extract
