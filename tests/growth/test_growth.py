@@ -1,4 +1,4 @@
-"""Customers, AARRR figures and lifecycle cohorts of a small world in which every expected value is worked out by hand."""
+"""Customers, AARRR figures and lifecycle cohorts of a small world, every expected value worked out by hand."""
 
 from __future__ import annotations
 
