@@ -116,9 +116,10 @@ test-build: $(STAMP) ## a small demo with all data and unit tests, twice
 	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
 		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
 	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
-	$(BIN)/dbt --quiet build; \
-	echo "built once; building again with nothing new"; \
-	$(BIN)/dbt --quiet build; \
+	echo "dbt build"; $(BIN)/dbt --quiet build; \
+	echo "unit tests"; $(BIN)/dbt --quiet test --select test_type:unit; \
+	echo "dbt build, with nothing new"; $(BIN)/dbt --quiet build; \
+	$(BIN)/pytest -q tests/conventions/test_built_columns.py; \
 	$(BIN)/drivetrain status
 
 pytest: $(STAMP) ## all that pytest tests

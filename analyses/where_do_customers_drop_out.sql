@@ -1,4 +1,4 @@
--- AARRR: of the customers whose first sign is a year old, how many came to each step, and where do most drop out?
+-- AARRR: of all customers who have shown a first sign, how many came to each step, and where do most drop out?
 -- Only complete cohorts: younger ones have not had their 180 days yet.
 
 with

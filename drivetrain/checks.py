@@ -8,6 +8,7 @@ Great Expectations takes seconds to import, so it is left alone where nothing is
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import shutil
@@ -53,9 +54,7 @@ class Threshold:
     meaning: str
 
     def allows(self, value: float) -> bool:
-        return (self.minimum is None or value >= self.minimum) and (
-            self.maximum is None or value <= self.maximum
-        )
+        return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,7 @@ def read_thresholds(path: Path) -> Callable[[Table], list[Threshold]]:
             where = f"{path.name}, line {number}"
             system, table = row.get("source_system") or "", row.get("source_table") or ""
             if row.get("rule") not in RULES:
-                raise DoorError(
-                    f"{where}: unknown rule {row.get('rule')!r}; one of {', '.join(RULES)}.", CONFIGURATION
-                )
+                raise DoorError(f"{where}: unknown rule {row.get('rule')!r}; one of {', '.join(RULES)}.", CONFIGURATION)
             if row.get("severity") not in ("error", "warning"):
                 raise DoorError(
                     f"{where}: severity {row.get('severity')!r} is neither error nor warning.", CONFIGURATION
@@ -189,9 +186,7 @@ def read_thresholds(path: Path) -> Callable[[Table], list[Threshold]]:
 # --- facts -----------------------------------------------------------------------------------------------
 
 
-def _facts(
-    warehouse: Path, pending: Pending, fresh: list[LandedFile]
-) -> dict[Table, list[dict[str, Any]]]:
+def _facts(warehouse: Path, pending: Pending, fresh: list[LandedFile]) -> dict[Table, list[dict[str, Any]]]:
     """Per table one row for each new file; one row without a file where a table brought nothing new."""
     by_table: dict[str, list[LandedFile]] = {}
     for file in pending.files:
@@ -223,7 +218,7 @@ def _days_late(days: list[date], newest: date) -> float | None:
     """How much further back the newest extract lies than the table's usual gap; None with under three."""
     if len(days) < 3:
         return None
-    gaps = [(later - earlier).days for earlier, later in zip(days[:-1], days[1:], strict=True)]
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(days)]
     return max(0.0, (newest - days[-1]).days - statistics.median(gaps[-DAYS_BEFORE:]))
 
 
@@ -309,9 +304,7 @@ def _great_expectations() -> Iterator[_Judge]:
     yield _Judge(gx.expectations, context, batch, gx.ExpectationSuite, gx.ValidationDefinition)
 
 
-def suite_expectations(
-    gx_expectations: Any, thresholds: list[Threshold], columns: set[str]
-) -> list[Any]:
+def suite_expectations(gx_expectations: Any, thresholds: list[Threshold], columns: set[str]) -> list[Any]:
     """The expectations of one table: the smallest and the greatest value of each fact within its bounds."""
     made = []
     for line in thresholds:

@@ -13,8 +13,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from .errors import DoorError
-from .landing import held_lock, land, raw_view_statements
-from .landing.ledger import ledger_path
+from .landing import held_lock, land, raw_view_statements, raw_zone_is_current
 from .limits import PROJECT, memory_limit_mb, thread_count
 
 BLOCK = 64  # bytes of a block of SHA-256
@@ -87,9 +86,7 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(f"The warehouse {path} cannot be opened: {text}") from None
 
     def configure_connection(self, conn) -> None:
-        conn.create_function(
-            "drivetrain_land", self.land, ["VARCHAR"], "VARCHAR", side_effects=True
-        )
+        conn.create_function("drivetrain_land", self.land, ["VARCHAR"], "VARCHAR", side_effects=True)
 
     def configure_cursor(self, cursor) -> None:
         key = secret()
@@ -107,7 +104,7 @@ class Plugin(BasePlugin):
         try:
             _held.enter_context(held_lock(self.warehouse))
             message = ""
-            if mode == "land" or not ledger_path(self.warehouse).exists():
+            if mode == "land" or not raw_zone_is_current(self.warehouse):
                 result = land(landing_folder(), self.warehouse)
                 message = "\n".join([result.summary(), *(f"Warning: {w}" for w in result.warnings)])
             statements = raw_view_statements(self.warehouse)

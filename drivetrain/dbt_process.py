@@ -14,7 +14,7 @@ from .reporter import Reporter
 from .settings import Settings
 
 PROGRAM = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
-PASSED = {"success", "pass"}
+PASSED = {"success", "pass", "no-op"}  # an exposure has nothing to run
 LISTED_FAILURES = 20
 
 # what a message says when neither data nor configuration is at fault

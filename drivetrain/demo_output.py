@@ -34,7 +34,7 @@ def write_demo_folder(output: Path, scale: float, seed: int, days: int | None, r
     truth = output.with_name(f"{output.name}_truth")
     remove_demo(output)
     for folder in (output, truth):
-        if folder.exists() and any(folder.iterdir()):
+        if any(path.is_file() for path in folder.rglob("*")):  # empty folders are nobody's
             raise DoorError(
                 f"{folder} holds files that no demo wrote, or that were changed since: choose another folder.",
                 CONFIGURATION,
@@ -55,8 +55,7 @@ def write_demo_folder(output: Path, scale: float, seed: int, days: int | None, r
         note = {"scale": scale, "seed": seed, "days": days, "version": __version__, "files": files}
         (fresh / MARKER).write_text(json.dumps(note, indent=0), encoding="utf-8")
         for source, target in ((fresh_truth, truth), (fresh, output)):
-            if target.exists():
-                target.rmdir()
+            shutil.rmtree(target, ignore_errors=True)  # holds empty folders at most
             os.replace(source, target)
     finally:
         shutil.rmtree(work, ignore_errors=True)

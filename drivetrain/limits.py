@@ -30,9 +30,7 @@ def memory_limit_mb() -> int:
         return int(_machine_mb() * 0.75)
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%|[KMGT]?I?B)?", text.upper())
     if match is None or float(match.group(1)) <= 0:
-        raise DoorError(
-            f"DRIVETRAIN_MEMORY_LIMIT is {text!r}: write it as 6GB, 512MB or 50%.", CONFIGURATION
-        )
+        raise DoorError(f"DRIVETRAIN_MEMORY_LIMIT is {text!r}: write it as 6GB, 512MB or 50%.", CONFIGURATION)
     number, unit = float(match.group(1)), match.group(2) or "MB"
     if unit == "%":
         return int(_machine_mb() * number / 100)

@@ -96,18 +96,22 @@ def models_yaml(system: str, tables: list[Table]) -> str:
             _model_column(c.name, data_type(c), _describe(c), c.is_personal) for c in table.own_columns
         ]
         key = ", ".join(table.key)
+        title = f"{table.zh} ({table.name})"
+        in_force = f"One row per {key}. The rows of {title} that are in force: accepted, newest, not deleted."
+        landed = f"One row per landed row of {title}, typed, with what became of it (ruling L1)."
+        base_grain = f"{{name: base_{table.full_name}__grain, arguments: {{columns: [_file_id, _source_row]}}}}"
         lines += [
             f"  - name: stg_{table.full_name}",
-            f"    description: {_quoted(f'One row per {key}. The rows of {table.zh} ({table.name}) that are in force: accepted, newest, not deleted.')}",
+            f"    description: {_quoted(in_force)}",
             "    data_tests:",
             f"      - unique_grain: {{name: stg_{table.full_name}__grain, arguments: {{columns: [{key}]}}}}",
             "    columns:",
             *columns,
             *[_model_column(*c) for c in STAGING_COLUMNS],
             f"  - name: base_{table.full_name}",
-            f"    description: {_quoted(f'One row per landed row of {table.zh} ({table.name}), typed, with what became of it (ruling L1).')}",
+            f"    description: {_quoted(landed)}",
             "    data_tests:",
-            f"      - unique_grain: {{name: base_{table.full_name}__grain, arguments: {{columns: [_file_id, _source_row]}}}}",
+            f"      - unique_grain: {base_grain}",
             "    columns:",
             *[_model_column(c.name, data_type(c), _describe(c), c.is_personal) for c in table.own_columns],
             _model_column("is_deleted", "boolean", "删除标志. The source says that the key is gone."),

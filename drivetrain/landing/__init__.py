@@ -6,7 +6,7 @@
 
 from ..errors import DoorError, LandingError
 from .load import LandResult, Pending, held_lock, land, prepare
-from .views import ensure_raw_zone, raw_view_statements
+from .views import ensure_raw_zone, raw_view_statements, raw_zone_is_current
 
 __all__ = [
     "DoorError",
@@ -18,4 +18,5 @@ __all__ = [
     "land",
     "prepare",
     "raw_view_statements",
+    "raw_zone_is_current",
 ]

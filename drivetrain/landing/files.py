@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -45,6 +46,7 @@ class Bytes:
     encoding: str = ""  # utf-8, gb18030, or damaged: UTF-8 with a few broken bytes
     has_nul: bool = False
     may_hold_totals: bool = True
+    may_need_nfkc: bool = True
 
 
 class Unreadable(Exception):
@@ -108,9 +110,7 @@ def scan(landing: Path, tables: dict[str, Table]) -> tuple[list[Found], list[str
     return found, warnings
 
 
-def _scan_table(
-    table: Table, folder: str, root: str, found: list[Found], warnings: list[str]
-) -> None:
+def _scan_table(table: Table, folder: str, root: str, found: list[Found], warnings: list[str]) -> None:
     for entry in _entries(folder, warnings, root):
         where = f"{table.system}/{table.name}/{entry.name}"
         if not entry.is_dir():
@@ -136,9 +136,7 @@ def _scan_table(
                     warnings.append(f"{name}: a file of no bytes has not landed")
                     continue
                 path = Path(file.path)
-                found.append(
-                    Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino)
-                )
+                found.append(Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
 
 
 def content_hash(path: Path) -> str:
@@ -159,7 +157,7 @@ def examine_csv(path: Path) -> Bytes:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, wide, has_nul, totals, tail = True, 0, False, False, b""
-    words = _TotalWords()
+    words = _Words()
     with path.open("rb") as file:
         first = file.read(4)
         file.seek(0)
@@ -187,27 +185,30 @@ def examine_csv(path: Path) -> Bytes:
     encoding = "utf-8"
     if not valid:
         if wide >= 3 or first.startswith(codecs.BOM_UTF8):
-            encoding, words.seen = "damaged", True
+            encoding, words.total, words.changeable = "damaged", True, True
         else:
             encoding = "gb18030"
             _read_gb18030(path, words)
-    return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.seen)
+    return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.total, words.changeable)
 
 
-class _TotalWords:
-    """Remembers whether a Chinese word of a total row has passed by."""
+class _Words:
+    """Remembers whether a Chinese word of a total row, or a character to normalise, has passed by."""
 
     def __init__(self) -> None:
-        self.seen = False
+        self.total = False
+        self.changeable = False
         self._tail = ""
 
     def see(self, text: str) -> None:
-        if not self.seen and "计" in text:
-            self.seen = TOTAL_WORD.search(self._tail + text) is not None
+        if not self.total and "计" in text:
+            self.total = TOTAL_WORD.search(self._tail + text) is not None
+        if not self.changeable and not text.isascii():
+            self.changeable = not unicodedata.is_normalized("NFKC", self._tail[-1:] + text)
         self._tail = text[-64:]
 
 
-def _read_gb18030(path: Path, words: _TotalWords) -> None:
+def _read_gb18030(path: Path, words: _Words) -> None:
     """Reads the whole file as GB18030; raises Unreadable where it is none."""
     decoder = codecs.getincrementaldecoder("gb18030")()
     position = 0

@@ -52,23 +52,17 @@ def ledger_path(warehouse: Path) -> Path:
     return warehouse / "raw" / "_ledger.parquet"
 
 
-def read_ledger(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path
-) -> dict[str, LandedFile]:
+def read_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> dict[str, LandedFile]:
     """The files of the raw zone by their path in the landing folder; empty where nothing ever landed."""
     path = ledger_path(warehouse)
     if not path.exists():
         return {}
     source = str(path).replace("'", "''")  # a bound parameter would import pandas
-    rows = connection.execute(
-        f"select {', '.join(COLUMNS)} from read_parquet('{source}')"
-    ).fetchall()
+    rows = connection.execute(f"select {', '.join(COLUMNS)} from read_parquet('{source}')").fetchall()
     return {row[3]: LandedFile(*row) for row in rows}
 
 
-def write_ledger(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path, files: list[LandedFile]
-) -> None:
+def write_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path, files: list[LandedFile]) -> None:
     """Replaces the ledger in one step; this is the moment at which a landing has happened."""
     path = ledger_path(warehouse)
     lines, fresh = path.with_name(".ledger.json"), path.with_name(".ledger.parquet")

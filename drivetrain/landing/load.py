@@ -70,10 +70,7 @@ class LandResult:
         """One line for a person."""
         rows = sum(file.landed_rows for file in self.read)
         everything = sum(file.landed_rows for file in self.files)
-        text = (
-            f"Landing: {_count(len(self.read), 'file')} read with {_count(rows, 'row')}, "
-            f"{len(self.kept):,} known"
-        )
+        text = f"Landing: {_count(len(self.read), 'file')} read with {_count(rows, 'row')}, {len(self.kept):,} known"
         totals = sum(file.total_rows for file in self.read)
         if totals:
             text += f", {_count(totals, 'total row')} left out"
@@ -193,9 +190,7 @@ def land(landing: Path, warehouse: Path, progress: Progress | None = None) -> La
         ensure_raw_zone(connection, warehouse)
         pending = _prepare(connection, landing, warehouse, progress)
         _commit(connection, warehouse, pending)
-    return LandResult(
-        tuple(pending.kept), tuple(pending.read), tuple(pending.removed), tuple(pending.warnings)
-    )
+    return LandResult(tuple(pending.kept), tuple(pending.read), tuple(pending.removed), tuple(pending.warnings))
 
 
 @contextlib.contextmanager
@@ -315,9 +310,7 @@ def _read(
             found = examined.found
             entry = ledger.get(found.source_file)
             if _same_content(warehouse, entry, examined):
-                pending.kept.append(
-                    replace(entry, mtime_ns=found.mtime_ns, inode=found.inode)
-                )
+                pending.kept.append(replace(entry, mtime_ns=found.mtime_ns, inode=found.inode))
                 pending.touched = True
             else:
                 new.append(examined)

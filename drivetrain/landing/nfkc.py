@@ -1,7 +1,8 @@
-"""NFKC at the door (ruling L8): in SQL where that is exact, by Python for the rare rest.
+"""NFKC at the door (ruling L8): by translation where that is exact, by Python for the rest.
 
-DuckDB has no NFKC. Nearly all cells that it would change hold full-width letters, digits and punctuation only;
-for these a translation is exact. What else may change goes through Python's unicodedata.
+DuckDB has no NFKC. So the characters of a file that it would change are looked for first: mostly there are
+none, or a few full-width ones that stand for one plain character each, which a translation changes exactly.
+Only cells with other characters (㎡, half-width kana, accents on their own) go through Python's unicodedata.
 """
 
 from __future__ import annotations
@@ -11,12 +12,6 @@ from functools import lru_cache
 
 import duckdb
 
-FULL = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
-HALF = "".join(map(chr, range(0x21, 0x7F))) + " "
-# most of them in practice; a short translation is three times as fast as a long one
-COMMON = "（），：；！？－０１２３４５６７８９＋\u3000"
-COMMON_HALF = "(),:;!?-0123456789+ "
-
 # beyond these no character of Unicode has a compatibility form
 CANDIDATES = (range(0x80, 0x20000), range(0x2F800, 0x2FA20))
 
@@ -24,23 +19,33 @@ CANDIDATES = (range(0x80, 0x20000), range(0x2F800, 0x2FA20))
 @lru_cache(maxsize=1)
 def changeable() -> frozenset[int]:
     """Code points that NFKC changes, alone or by joining what stands before them."""
-    points = set()
+    points = set(joining())
+    for span in CANDIDATES:
+        for point in span:
+            if not unicodedata.is_normalized("NFKC", chr(point)):
+                points.add(point)
+    return frozenset(points)
+
+
+@lru_cache(maxsize=1)
+def joining() -> frozenset[int]:
+    """Code points that may join, or change places with, the character before them."""
+    points = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}  # Hangul vowels and finals
     for span in CANDIDATES:
         for point in span:
             character = chr(point)
-            if unicodedata.combining(character) or not unicodedata.is_normalized("NFKC", character):
+            if unicodedata.combining(character):
                 points.add(point)
             form = unicodedata.decomposition(character)
             if form and not form.startswith("<"):
                 points.update(int(part, 16) for part in form.split()[1:])
-    points.update(range(0x1161, 0x1176))  # Hangul vowels and finals join the consonant before them
-    points.update(range(0x11A8, 0x11C3))
     return frozenset(points)
 
 
-def _character_class(points: set[int]) -> str:
+@lru_cache(maxsize=1)
+def _class_of_changeable() -> str:
     spans: list[list[int]] = []
-    for point in sorted(points):
+    for point in sorted(changeable()):
         if spans and point == spans[-1][1] + 1:
             spans[-1][1] = point
         else:
@@ -48,31 +53,53 @@ def _character_class(points: set[int]) -> str:
     return "[" + "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in spans) + "]"
 
 
+def class_of(characters: set[str]) -> str:
+    """A regular expression for any of the characters."""
+    return "[" + "".join(f"\\x{{{ord(c):X}}}" for c in sorted(characters)) + "]"
+
+
 def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
 def install(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the SQL function door_nfkc(text) known to the connection."""
-    every = set(changeable())
-    uncommon = _character_class(every - set(map(ord, COMMON)))
-    rare = _character_class(every - set(map(ord, FULL)))
-    connection.create_function("door_nfkc_python", normalise, ["VARCHAR"], "VARCHAR")
-    # NFKC may join a plain letter with a mark behind it: the guard looks for the mark, not for the letter
-    connection.execute(
+    """Makes Python's NFKC known to the connection."""
+    connection.create_function("door_nfkc", normalise, ["VARCHAR"], "VARCHAR")
+
+
+def characters_to_change(connection: duckdb.DuckDBPyConnection, query: str, cells: list[str]) -> set[str]:
+    """The characters in the cells of a query that NFKC may change."""
+    if not cells:
+        return set()
+    rows = connection.execute(
         f"""
-        create or replace macro door_nfkc(cell) as
-            case
-                when cell is null or strlen(cell) = length(cell) then cell
-                when not regexp_matches(cell, '{_character_class(every)}') then cell
-                when not regexp_matches(cell, '{uncommon}') then translate(cell, '{COMMON}', '{COMMON_HALF}')
-                when not regexp_matches(cell, '{rare}')
-                    then translate(cell, '{_quoted(FULL)}', '{_quoted(HALF)}')
-                else door_nfkc_python(cell)
-            end
+        select distinct unnest(regexp_extract_all(line, '{_class_of_changeable()}'))
+        from (select concat_ws(' ', {", ".join(cells)}) as line from ({query}) as cells) as lines
+        where strlen(line) != length(line)
         """
-    )
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
+def _is_plain(character: str) -> bool:
+    """True where NFKC gives one character in place of this one, whatever stands around it."""
+    point, form = ord(character), normalise(character)
+    return len(form) == 1 and point not in joining() and ord(form) not in changeable()
+
+
+def expression(cell: str, characters: set[str]) -> str:
+    """SQL for a cell in NFKC, given the characters that the file holds."""
+    if not characters:
+        return cell
+    plain = sorted(filter(_is_plain, characters))
+    rest = characters - set(plain)
+    old = "".join(plain).replace("'", "''")
+    new = "".join(map(normalise, plain)).replace("'", "''")
+    translated = f"translate({cell}, '{old}', '{new}')" if plain else cell
+    branches = [
+        f"when {cell} is null or strlen({cell}) = length({cell}) then {cell}",
+        f"when not regexp_matches({cell}, '{class_of(characters)}') then {cell}",
+    ]
+    if rest:
+        branches.append(f"when regexp_matches({cell}, '{class_of(rest)}') then door_nfkc({cell})")
+    return f"case {' '.join(branches)} else {translated} end"

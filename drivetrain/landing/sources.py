@@ -148,8 +148,7 @@ def repaired_csv(found: Found, facts: Bytes, header: CsvHeader, fitted: Header, 
             writer.writerow([row, *_repaired(record, width, titles)])
     every = ["_row", "_defect", "_given", *cells]
     query = (
-        f"select cast(_row as bigint) as _row, _defect, _given, {', '.join(cells)} "
-        f"from {_read_csv(path, ',', every)}"
+        f"select cast(_row as bigint) as _row, _defect, _given, {', '.join(cells)} from {_read_csv(path, ',', every)}"
     )
     return Source(fitted, query, width, [path])
 
@@ -159,9 +158,7 @@ def _repaired(record: list[str], width: int, titles: dict[int, str]) -> list[str
     defect = ""
     sound = record
     if any(not cell.isascii() or "\0" in cell for cell in record):
-        sound = [
-            cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for cell in record
-        ]
+        sound = [cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for cell in record]
         if any("\0" in cell for cell in record):
             defect = "nul_byte"
         if sound != record:
@@ -207,8 +204,7 @@ def parquet(connection: duckdb.DuckDBPyConnection, found: Found) -> Source:
     described = connection.execute(f"describe select * from {reader}").fetchall()
     titles = [row[0] for row in described]
     columns = ", ".join(
-        f"{_as_text(name(title), kind)} as c{position}"
-        for position, (title, kind, *_) in enumerate(described)
+        f"{_as_text(name(title), kind)} as c{position}" for position, (title, kind, *_) in enumerate(described)
     )
     query = (
         "select file_row_number + 1 as _row, cast(null as varchar) as _defect, "

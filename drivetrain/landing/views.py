@@ -50,6 +50,21 @@ def ensure_raw_zone(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> N
             path.unlink()
 
 
+def raw_zone_is_current(warehouse: Path) -> bool:
+    """True where something has landed, all of it under the contract of today."""
+    warehouse = Path(warehouse).resolve()
+    if not ledger_path(warehouse).exists():
+        return False
+    with duckdb.connect(config={"threads": 1}) as connection:
+        ledger = read_ledger(connection, warehouse)
+    layouts = {(table.system, table.name): layout_id(table) for table in load_contract().values()}
+    return all(
+        entry.layout_id == layouts.get((entry.source_system, entry.source_table))
+        and (warehouse / "raw" / entry.raw_file).exists()
+        for entry in ledger.values()
+    )
+
+
 def raw_view_statements(warehouse: Path) -> list[str]:
     """DDL of the schema raw: a view per table over an explicit list of files, and raw.landed_files."""
     warehouse = Path(warehouse).resolve()

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from ..contract import Table
+from . import nfkc
 from .files import Bytes, Found, Unreadable, content_hash, examine_csv
 from .headers import CsvHeader, Header, fit, layout_id
 from .ledger import LandedFile, file_id
@@ -74,33 +75,32 @@ def total_condition(table: Table, header: Header, cells: int) -> str:
     if not unusable:
         return "false"
     return (
-        f"coalesce(regexp_matches(coalesce({filled}), {quoted(STARTS_AS_TOTAL)}), false) "
-        f"and ({' or '.join(unusable)})"
+        f"coalesce(regexp_matches(coalesce({filled}), {quoted(STARTS_AS_TOTAL)}), false) and ({' or '.join(unusable)})"
     )
 
 
-def raw_query(examined: Examined, source: Source, condition: str) -> str:
-    """The rows of the raw zone: all columns of the contract as text, and where each row comes from."""
+def raw_query(examined: Examined, source: Source, condition: str, characters: set[str]) -> str:
+    """The rows of the raw zone: all columns of the contract as text, and where each row comes from.
+
+    ``characters`` are those of the file that NFKC changes.
+    """
     found, positions = examined.found, source.header.positions
     present = [c.name for c in found.table.columns if c.name in positions]
-    fitted = ["_row", "_defect", "_given"]
-    for column in present:
-        cell = f"nullif(c{positions[column]}, '')"
-        fitted += [f"{cell} as {name('was_' + column)}", f"door_nfkc({cell}) as {name(column)}"]
-    columns = [
-        name(c.name) if c.name in positions else f"cast(null as varchar) as {name(c.name)}"
-        for c in found.table.columns
-    ]
-    changed = " or ".join(f"{name(c)} is distinct from {name('was_' + c)}" for c in present)
-    as_it_was = ", ".join(f"{name(c)} := {name('was_' + c)}" for c in present)
-    landed = (
-        f"case when {changed} then cast(to_json(struct_pack({as_it_was})) as varchar) end"
-        if present
-        else "null"
-    )
+    was = {column: name(f"was_{column}") for column in present}
+    sound = [f"nullif(c{positions[column]}, '') as {was[column]}" for column in present]
+    columns, landed, touched = {c: was[c] for c in present}, "null", "false"
+    if present and characters:
+        line = ", ".join(was.values())
+        touched = f"regexp_matches(concat_ws(' ', {line}), '{nfkc.class_of(characters)}')"
+        columns = {
+            c: f"case when _touched then {nfkc.expression(was[c], characters)} else {was[c]} end" for c in present
+        }
+        as_it_was = ", ".join(f"{name(c)} := {was[c]}" for c in present)
+        landed = f"case when _touched then cast(to_json(struct_pack({as_it_was})) as varchar) end"
+    texts = [f"{columns.get(c.name, 'cast(null as varchar)')} as {name(c.name)}" for c in found.table.columns]
     return f"""
         select
-            {", ".join(columns)},
+            {", ".join(texts)},
             {quoted(found.source_file)} as _source_file,
             cast(_row as bigint) as _source_row,
             {quoted(examined.file_id)} as _file_id,
@@ -108,26 +108,26 @@ def raw_query(examined: Examined, source: Source, condition: str) -> str:
             cast(coalesce(_given, {landed}) as varchar) as _landed_text,
             _defect
         from (
-            select {", ".join(fitted)}
+            select _row, _defect, _given, {", ".join([*sound, f"{touched} as _touched"])}
             from ({source.query}) as cells
             where not ({condition})
         ) as fitted
     """
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, examined: Examined, source: Source, target: Path
-) -> tuple[int, int]:
+def _copy(connection: duckdb.DuckDBPyConnection, examined: Examined, source: Source, target: Path) -> tuple[int, int]:
     """Writes the rows; returns how many, and how many total rows were left out."""
     condition, totals = "false", 0
     if examined.bytes.may_hold_totals and examined.found.format != "parquet":
         condition = total_condition(examined.found.table, source.header, source.cells)
-        totals = connection.execute(
-            f"select count(*) from ({source.query}) as cells where {condition}"
-        ).fetchone()[0]
+        totals = connection.execute(f"select count(*) from ({source.query}) as cells where {condition}").fetchone()[0]
         condition = condition if totals else "false"
+    characters: set[str] = set()
+    if examined.bytes.may_need_nfkc:
+        cells = [f"c{position}" for position in sorted(source.header.positions.values())]
+        characters = nfkc.characters_to_change(connection, source.query, cells)
     rows = connection.execute(
-        f"copy ({raw_query(examined, source, condition)}) to {quoted(target)} "
+        f"copy ({raw_query(examined, source, condition, characters)}) to {quoted(target)} "
         "(format parquet, compression zstd)"
     ).fetchone()[0]
     return rows, totals
@@ -154,9 +154,7 @@ def write(connection: duckdb.DuckDBPyConnection, examined: Examined, target: Pat
             path.unlink(missing_ok=True)
     stat = found.path.stat()
     if (stat.st_size, stat.st_mtime_ns) != (found.size, found.mtime_ns):
-        raise Unreadable(
-            "changed while it was read; deliver it under a name ending in .part and rename it at the end"
-        )
+        raise Unreadable("changed while it was read; deliver it under a name ending in .part and rename it at the end")
     return LandedFile(
         source_system=found.table.system,
         source_table=found.table.name,

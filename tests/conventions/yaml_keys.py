@@ -8,12 +8,7 @@ TEXT: dict = {}  # anything below is free: values, meta, arguments
 
 ARGUMENTS = {"name": TEXT, "type": TEXT, "description": TEXT}
 CONFIG = dict.fromkeys(
-    (
-        "access alias batch_size begin column_types constraints contract delimiter docs enabled error_if event_time "
-        "external fail_calc freshness full_refresh grants group incremental_strategy limit loaded_at_field "
-        "materialized meta on_schema_change partition_by persist_docs post_hook pre_hook quote_columns schema severity "
-        "store_failures tags unique_key where"
-    ).split(),
+    ["access", "alias", "batch_size", "begin", "column_types", "constraints", "contract", "delimiter", "docs", "enabled", "error_if", "event_time", "external", "fail_calc", "freshness", "full_refresh", "grants", "group", "incremental_strategy", "limit", "loaded_at_field", "materialized", "meta", "on_schema_change", "partition_by", "persist_docs", "post_hook", "pre_hook", "quote_columns", "schema", "severity", "store_failures", "tags", "unique_key", "where"],
     TEXT,
 )
 TEST = {"name": TEXT, "arguments": TEXT, "config": CONFIG, "description": TEXT}

@@ -20,11 +20,17 @@ workdays_by_year as (
 
 expected_years as (
 
-    select 2024 as year, 251 as workdays
+    select
+        2024 as year,
+        251 as workdays
     union all
-    select 2025 as year, 248 as workdays
+    select
+        2025 as year,
+        248 as workdays
     union all
-    select 2026 as year, 248 as workdays
+    select
+        2026 as year,
+        248 as workdays
 
 ),
 
@@ -50,7 +56,10 @@ wrong_days as (
         or (dates.is_spring_festival and not dates.is_holiday_cn)
         or (dates.date_day = cast('2026-02-28' as date) and not dates.is_workday_cn)
         or (dates.date_day = cast('2026-02-16' as date) and dates.is_workday_cn)
-        or (not dates.is_holiday_calendar_published and dates.is_workday_cn != (dates.iso_day_of_week <= 5))
+        or (
+            not dates.is_holiday_calendar_published
+            and dates.is_workday_cn != (dates.iso_day_of_week <= 5)
+        )
 
 ),
 

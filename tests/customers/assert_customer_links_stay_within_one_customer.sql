@@ -1,5 +1,4 @@
--- two identifiers that one record says are one customer's, under different keys; or a component without a link to
--- anything smaller than itself that is not its own representative
+-- two identifiers that one record says are one customer's, under different keys
 select
     links.node,
     links.other_node
@@ -12,7 +11,7 @@ where node_keys.customer_key is null
 
 union all
 
--- without a path of links from every identifier to its representative, there are more customers than links allow
+-- a component with fewer links than it takes to hold its identifiers together
 select
     components.component as node,
     cast(count(*) as string) as other_node

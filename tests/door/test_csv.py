@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import pytest
 
@@ -29,8 +30,20 @@ def test_sound_file_has_every_contract_column_as_text_and_its_origin(door):
     kinds = {row[0]: row[1] for row in with_types}
     assert kinds == {
         **dict.fromkeys(
-            "warehouse_code warehouse_name dealer_code plant_code capacity updated_at is_deleted "
-            "extracted_at _source_file _file_id _landed_text _defect".split(),
+            [
+                "warehouse_code",
+                "warehouse_name",
+                "dealer_code",
+                "plant_code",
+                "capacity",
+                "updated_at",
+                "is_deleted",
+                "extracted_at",
+                "_source_file",
+                "_file_id",
+                "_landed_text",
+                "_defect",
+            ],
             "VARCHAR",
         ),
         "_source_row": "BIGINT",
@@ -235,3 +248,9 @@ def test_nfkc_changes_the_value_and_keeps_the_row_as_it_was(door):
     }
     assert two[1] == "中文不变é" and two[3] is None
     assert three[1] == "é Ω" and json.loads(three[3])["warehouse_name"] == "e\u0301 \u2126"
+
+
+@pytest.mark.parametrize("cell", ["（＇）", "＼［－＾］", "“‘’”", "ﬁ", "Ａ\u0301", "１．２万", "𝟏"])
+def test_nfkc_is_that_of_python(door, cell):
+    expected = unicodedata.normalize("NFKC", cell)
+    assert landed(door, f"{HEADER}\nW1,{cell},x\n") == [("W1", expected)]

@@ -92,13 +92,9 @@ def test_a_build_that_stops_at_the_door(door):
     with good.connect() as connection:
         assert connection.execute("select count(*) from raw.erp__warehouses").fetchone() == (1,)
 
-    hold = (
-        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    )
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", hold, str(door.warehouse / "drivetrain.duckdb")]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         holder.stdout.readline()
         time.sleep(0.1)
         locked = dbt(door.landing, door.warehouse, *select)

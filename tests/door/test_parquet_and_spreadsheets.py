@@ -104,9 +104,7 @@ def test_title_above_the_header_and_the_sheet_that_fits(door):
     sheet.append(["2026-01-05", "W1"])
     save(door, book)
     door.land()
-    assert door.query(f"select {VALUES}, _source_row from raw.erp__warehouses") == [
-        ("W1", None, None, "2026-01-05", 1)
-    ]
+    assert door.query(f"select {VALUES}, _source_row from raw.erp__warehouses") == [("W1", None, None, "2026-01-05", 1)]
 
 
 def test_workbook_without_its_columns_stops(door):

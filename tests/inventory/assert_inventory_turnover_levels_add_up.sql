@@ -1,4 +1,5 @@
--- the members of each level add up to the roll-forward of the month in every additive column; a row is a level that does not
+-- the members of each level add up to the roll-forward of the month in every additive column;
+-- a row is a level that does not
 with
 
 rollforward as (

@@ -1,4 +1,5 @@
--- every movement by as_of has exactly one effect, and what moved stands in the roll-forward; a row is a difference
+-- every movement by as_of has exactly one effect, and what moved stands in the roll-forward;
+-- a row is a difference
 with
 
 landed as (
@@ -28,7 +29,8 @@ moves as (
         count_if(effect = 'opened' and movement_type = 'receipt') as received,
         count_if(effect = 'opened' and movement_type = 'customer_return') as returned,
         count_if(effect = 'transferred') as transferred_out,
-        count_if(effect = 'transferred' or (effect = 'opened' and movement_type = 'transfer_in')) as transferred_in,
+        count_if(effect = 'transferred' or (effect = 'opened' and movement_type = 'transfer_in'))
+            as transferred_in,
         count_if(effect = 'left' and movement_type = 'delivery') as delivered,
         count_if(effect = 'left' and movement_type = 'factory_return') as sent_back
     from {{ ref('int_vehicle_stock_movements') }}

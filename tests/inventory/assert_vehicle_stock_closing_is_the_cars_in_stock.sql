@@ -1,4 +1,5 @@
--- three ways to count the stock of a month's end: cumulated movements, cars one by one, age bands; a row is a difference
+-- three ways to count the stock of a month's end: cumulated movements, cars one by one, age bands;
+-- a row is a difference
 with
 
 rollforward as (
@@ -14,23 +15,32 @@ rollforward as (
 
 ),
 
-cars as (
+over_age as (
 
-    select
-        month,
-        dealer_key,
-        series_code,
-        count(*) as units,
-        sum(case when age_days > 90 then 1 else 0 end) as over_age_units,
-        coalesce(sum(cost_amount), 0) as amount
-    from {{ ref('fct_vehicle_stock_monthly') }}
-    group by
-        month,
-        dealer_key,
-        series_code
+    select value as over_age_days from {{ ref('thresholds') }}
+    where threshold = 'over_age_days'
 
 ),
 
+cars as (
+
+    select
+        stock.month,
+        stock.dealer_key,
+        stock.series_code,
+        count(*) as units,
+        sum(case when stock.age_days > over_age.over_age_days then 1 else 0 end) as over_age_units,
+        coalesce(sum(stock.cost_amount), 0) as amount
+    from {{ ref('fct_vehicle_stock_monthly') }} as stock
+    cross join over_age
+    group by
+        stock.month,
+        stock.dealer_key,
+        stock.series_code
+
+),
+
+-- the threshold need not be the edge of a band
 bands as (
 
     select
@@ -38,7 +48,7 @@ bands as (
         dealer_key,
         series_code,
         sum(stock_unit_count) as units,
-        sum(case when age_band in ('days_91_180', 'over_180_days') then stock_unit_count else 0 end) as over_age_units,
+        null as over_age_units,
         sum(stock_amount) as amount
     from {{ ref('rpt_vehicle_stock_age_monthly') }}
     group by
@@ -50,11 +60,20 @@ bands as (
 
 counted as (
 
-    select 'rollforward' as way, rollforward.* from rollforward
+    select
+        'rollforward' as way,
+        rollforward.*
+    from rollforward
     union all
-    select 'cars' as way, cars.* from cars
+    select
+        'cars' as way,
+        cars.*
+    from cars
     union all
-    select 'bands' as way, bands.* from bands
+    select
+        'bands' as way,
+        bands.*
+    from bands
 
 )
 

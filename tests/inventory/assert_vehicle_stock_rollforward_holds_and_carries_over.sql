@@ -40,4 +40,5 @@ where
     or with_previous.stock_unit_count__opening != with_previous.previous_units
     or with_previous.stock_amount__opening != with_previous.previous_amount
     or with_previous.stock_unit_count__closing < 0
-    or {{ month_number('with_previous.month') }} - {{ month_number('with_previous.previous_month') }} != 1
+    or {{ month_number('with_previous.month') }}
+    - {{ month_number('with_previous.previous_month') }} != 1

@@ -14,7 +14,11 @@ from drivetrain import run as run_module
 from drivetrain.errors import DoorError
 from tests.support.tiny_warehouse import make_database
 
-GREEN = [("model.drivetrain.fct_things", "success", "OK"), ("test.drivetrain.fct_things__grain", "pass", None)]
+GREEN = [
+    ("model.drivetrain.fct_things", "success", "OK"),
+    ("test.drivetrain.fct_things__grain", "pass", None),
+    ("exposure.drivetrain.things", "no-op", "NO-OP"),
+]
 
 
 def served(settings) -> str:

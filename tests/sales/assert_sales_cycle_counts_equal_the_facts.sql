@@ -27,12 +27,12 @@ facts as (
 published as (
     {%- for measure in facts %}
     select
-        cycle.month,
+        counts.month,
         '{{ measure }}' as measure,
-        sum(cycle.{{ measure }}) as published_count
-    from {{ ref('rpt_sales_cycle_monthly') }} as cycle
-    group by cycle.month
-    having sum(cycle.{{ measure }}) != 0
+        sum(counts.{{ measure }}) as published_count
+    from {{ ref('rpt_sales_cycle_monthly') }} as counts
+    group by counts.month
+    having sum(counts.{{ measure }}) != 0
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
@@ -45,7 +45,7 @@ final as (
         coalesce(facts.fact_count, 0) as fact_count,
         coalesce(published.published_count, 0) as published_count
     from facts
-    full join published
+    full outer join published
         on facts.month = published.month
         and facts.measure = published.measure
 

@@ -1,5 +1,5 @@
-{#- Every event counts once at each level, so that all levels have one total; a distinct count can only grow where its
-    people are counted by member. -#}
+{#- Every event counts once at each level, so that all levels have one total. Dealers lie within one group each, so that
+    people counted by dealer are no fewer; series or origins reach over groups and may count fewer. -#}
 {%- set additive = [
     'visit_card_rate__period_denominator',
     'new_prospect_conversion_rate__period_denominator',
@@ -47,7 +47,7 @@ final as (
         or levels.{{ part }} != groups.{{ part }}
         {%- endfor %}
         {%- for part in distinct_counts %}
-        or levels.{{ part }} < groups.{{ part }}
+        or (levels.level = 'dealer' and levels.{{ part }} < groups.{{ part }})
         {%- endfor %}
 
 )

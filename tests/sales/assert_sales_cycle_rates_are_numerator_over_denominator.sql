@@ -34,7 +34,10 @@ final as (
         rates.{{ rate_code }}_denominator as denominator
     from {{ ref('rpt_sales_cycle_rates_monthly') }} as rates
     where (rates.{{ rate_code }} is null) != (rates.{{ rate_code }}_denominator = 0)
-        or abs(rates.{{ rate_code }} * rates.{{ rate_code }}_denominator - rates.{{ rate_code }}_numerator) > 0.000001
+        or abs(
+            rates.{{ rate_code }} * rates.{{ rate_code }}_denominator
+            - rates.{{ rate_code }}_numerator
+        ) > 0.000001
         or rates.{{ rate_code }}_numerator < 0
         or rates.{{ rate_code }}_denominator < 0
         {%- if is_share %}

@@ -20,18 +20,18 @@
 } -%}
 with
 
-cycle as (
+counted as (
 
     select
-        cycle.month,
-        cycle.dealer_key
+        counts.month,
+        counts.dealer_key
         {%- for measure in reports.values() | sum(start=[]) %},
-        sum(cycle.{{ measure }}) as {{ measure }}
+        sum(counts.{{ measure }}) as {{ measure }}
         {%- endfor %}
-    from {{ ref('rpt_sales_cycle_monthly') }} as cycle
+    from {{ ref('rpt_sales_cycle_monthly') }} as counts
     group by
-        cycle.month,
-        cycle.dealer_key
+        counts.month,
+        counts.dealer_key
 
 ),
 
@@ -39,16 +39,16 @@ final as (
     {%- for report, measures in reports.items() %}
     {%- for measure in measures %}
     select
-        coalesce(cycle.month, rollforward.month) as month,
-        coalesce(cycle.dealer_key, rollforward.dealer_key) as dealer_key,
+        coalesce(counted.month, rollforward.month) as month,
+        coalesce(counted.dealer_key, rollforward.dealer_key) as dealer_key,
         '{{ measure }}' as measure,
-        cycle.{{ measure }} as of_the_cycle,
+        counted.{{ measure }} as of_the_cycle,
         rollforward.{{ measure }} as of_the_rollforward
-    from cycle
-    full join {{ ref(report) }} as rollforward
-        on cycle.month = rollforward.month
-        and cycle.dealer_key = rollforward.dealer_key
-    where coalesce(cycle.{{ measure }}, 0) != coalesce(rollforward.{{ measure }}, 0)
+    from counted
+    full outer join {{ ref(report) }} as rollforward
+        on counted.month = rollforward.month
+        and counted.dealer_key = rollforward.dealer_key
+    where coalesce(counted.{{ measure }}, 0) != coalesce(rollforward.{{ measure }}, 0)
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
     {% if not loop.last %}union all{% endif %}

@@ -3,21 +3,21 @@ with
 final as (
 
     select
-        cycle.month,
-        cycle.dealer_key,
-        cycle.employee_key,
-        cycle.series_code,
-        cycle.origin,
-        cycle.visit_count,
-        cycle.visit_count__first_carded
-        + cycle.visit_count__first_uncarded
-        + cycle.visit_count__non_purchase
-        + cycle.visit_count__invited_web_phone
-        + cycle.visit_count__invited_outreach
-        + cycle.visit_count__post_order
-        + cycle.visit_count__return
-        + cycle.visit_count__other as visits_of_a_class
-    from {{ ref('rpt_sales_cycle_monthly') }} as cycle
+        counts.month,
+        counts.dealer_key,
+        counts.employee_key,
+        counts.series_code,
+        counts.origin,
+        counts.visit_count,
+        counts.visit_count__first_carded
+        + counts.visit_count__first_uncarded
+        + counts.visit_count__non_purchase
+        + counts.visit_count__invited_web_phone
+        + counts.visit_count__invited_outreach
+        + counts.visit_count__post_order
+        + counts.visit_count__return
+        + counts.visit_count__other as visits_of_a_class
+    from {{ ref('rpt_sales_cycle_monthly') }} as counts
 
 )
 

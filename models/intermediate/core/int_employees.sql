@@ -12,7 +12,7 @@ dealers as (
 
 ),
 
--- a dealer code that finds nothing stands with the unknown dealer (ruling L3), as does the head office
+-- a dealer code that finds nothing stands with the unknown dealer, as the head office does (ruling L3)
 final as (
 
     select

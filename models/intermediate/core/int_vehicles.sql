@@ -60,13 +60,13 @@ production_orders as (
 named_vins as (
     {% for model, day in namings %}
     select vin from {{ ref(model) }}
-    where vin is not null and coalesce(cast({{ day }} as date), {{ as_of_date() }}) <= {{ as_of_date() }}
+    where vin is not null and ({{ day }} is null or cast({{ day }} as date) <= {{ as_of_date() }})
     {% if not loop.last %}union{% endif %}
     {%- endfor %}
 
 ),
 
--- what stock says of a car's model comes before what its order says, and that before its production order
+-- what stock says of a car's model comes before its order, and that before its production order
 named_models as (
 
     select
@@ -97,7 +97,8 @@ named_models as (
         vin_tracks.passed_at as named_at,
         vin_tracks.production_order_no as record_id
     from vin_tracks
-    inner join production_orders on vin_tracks.production_order_no = production_orders.production_order_no
+    inner join production_orders
+        on vin_tracks.production_order_no = production_orders.production_order_no
     where vin_tracks.track_point = 'line_off'
 
 ),

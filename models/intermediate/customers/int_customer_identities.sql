@@ -113,6 +113,18 @@ app_users as (
 
 ),
 
+-- touchpoints are many and their numbers few: the number stands for all of them
+touched_phones as (
+
+    select
+        touchpoints.phone,
+        min(touchpoints.touched_at) as first_touched_at
+    from {{ ref('stg_crm__touchpoints') }} as touchpoints
+    where touchpoints.phone is not null
+    group by touchpoints.phone
+
+),
+
 switchboards as (
 
     select phone from {{ ref('int_customer_switchboards') }}
@@ -196,7 +208,8 @@ identities as (
     select
         'mall_order' as record_type,
         mall_orders.platform || '|' || mall_orders.order_id as record_id,
-        coalesce('app:' || mall_orders.app_user_id, {{ usable_phone('mall_orders') }}) as identifier,
+        coalesce('app:' || mall_orders.app_user_id, {{ usable_phone('mall_orders') }})
+            as identifier,
         mall_orders.ordered_at as seen_at
     from mall_orders
     left join switchboards on mall_orders.phone = switchboards.phone
@@ -241,6 +254,16 @@ identities as (
         app_users.identifier,
         app_users.first_stated_at as seen_at
     from app_users
+
+    union all
+
+    select
+        'phone' as record_type,
+        touched_phones.phone as record_id,
+        {{ usable_phone('touched_phones') }} as identifier,
+        touched_phones.first_touched_at as seen_at
+    from touched_phones
+    left join switchboards on touched_phones.phone = switchboards.phone
 
     union all
 

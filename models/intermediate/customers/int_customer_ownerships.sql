@@ -54,14 +54,16 @@ final as (
 
     union all
 
-    -- a car that nobody was handed here was bought before our records: the member who bound it owns it
+    -- a car that nobody was handed here was bought before our records: who bound it owns it
     select
         member_customers.customer_key,
         members.vin,
         'binding' as proof,
         members.member_id as record_id,
         members.registered_at as owned_from,
-        case when cast(members.cancelled_at as date) <= {{ as_of_date() }} then members.cancelled_at end
+        case
+            when cast(members.cancelled_at as date) <= {{ as_of_date() }} then members.cancelled_at
+        end
             as owned_to
     from members
     inner join member_customers on members.member_id = member_customers.member_id

@@ -35,8 +35,8 @@ switchboards as (
 
 ),
 
--- who brings a car need not be who bought it: the number says who, the car only where there is none, and then whose
--- it was on that day; neither makes the two one customer
+-- who brings a car need not be who bought it: the number says who; the car only where there is none,
+-- and then whose it was on that day; neither makes the two one customer
 service_orders_with_identifiers as (
 
     select

@@ -39,13 +39,14 @@ erp_words as (
 
 ),
 
--- of several, a company's word comes before a person's; only a company's name may be shown (ruling P2)
+-- of several, a company's word comes before a person's; only its name may be shown (ruling P2)
 words_in_turn as (
 
     select
         erp_words.customer_key,
         erp_words.customer_type,
-        case when erp_words.customer_type != 'person' then erp_words.customer_name end as business_name,
+        case when erp_words.customer_type != 'person' then erp_words.customer_name end
+            as business_name,
         row_number() over (
             partition by erp_words.customer_key
             order by

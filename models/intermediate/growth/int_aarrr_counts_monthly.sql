@@ -1,5 +1,5 @@
-{#- One query per source of counts, each giving month, dealer_key, own_province (what names no dealer counts for its
-    province and the group only), metric and count. -#}
+{#- One query per source of counts, each giving month, dealer_key, own_province (what names no dealer
+    counts for its province and the group only), metric and count. -#}
 with
 
 app_actor_days as (
@@ -103,7 +103,8 @@ requests as (
 counts as (
 
     {% for metric in [
-        'content_share_count', 'content_read_count', 'model_page_click_count', 'insurance_enquiry_count'
+        'content_share_count', 'content_read_count', 'model_page_click_count',
+        'insurance_enquiry_count'
     ] %}
     select
         app_actor_days.event_month as month,

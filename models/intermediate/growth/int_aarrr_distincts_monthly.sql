@@ -62,7 +62,8 @@ monthly_mean_of_daily_actives as (
         daily_actives.member_code,
         -- over all elapsed days, those without anybody included (ruling F11)
         {{ rate('sum(daily_actives.active_user_count)', 'max(extract(day from case
-            when daily_actives.event_month = ' ~ month_of(as_of_date()) ~ ' then ' ~ as_of_date() ~ '
+            when daily_actives.event_month = ' ~ month_of(as_of_date()) ~ '
+                then ' ~ as_of_date() ~ '
             else last_day(daily_actives.event_month)
         end))') }} as active_user_count__daily
     from daily_actives
@@ -148,7 +149,8 @@ final as (
         grains.month,
         grains.level,
         grains.member_code,
-        coalesce(monthly_mean_of_daily_actives.active_user_count__daily, 0) as active_user_count__daily,
+        coalesce(monthly_mean_of_daily_actives.active_user_count__daily, 0)
+            as active_user_count__daily,
         coalesce(monthly_actives.active_user_count__monthly, 0) as active_user_count__monthly,
         coalesce(monthly_actives.active_user_count__community, 0) as active_user_count__community,
         coalesce(monthly_offers.trade_in_offer_count, 0) as trade_in_offer_count,

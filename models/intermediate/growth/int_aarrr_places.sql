@@ -54,7 +54,8 @@ place_members as (
         dealer_levels.level,
         -- what names no dealer counts for its own province
         case
-            when dealer_levels.level = 'province' and places.dealer_key = '-1' then places.own_province
+            when dealer_levels.level = 'province' and places.dealer_key = '-1'
+                then places.own_province
             else dealer_levels.member_code
         end as member_code,
         dealer_levels.group_code,

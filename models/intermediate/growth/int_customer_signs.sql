@@ -41,7 +41,7 @@ leads as (
 
 ),
 
--- a card of an employee or with a test word is none, and neither are its visits and drives (ruling G6)
+-- a card of an employee or with a test word is none, nor are its visits and drives (ruling G6)
 prospects as (
 
     select
@@ -188,7 +188,8 @@ signs as (
         cast(null as string) as channel_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key
     from service_orders
-    inner join service_customers on service_orders.service_order_no = service_customers.service_order_no
+    inner join service_customers
+        on service_orders.service_order_no = service_customers.service_order_no
     left join dealers on service_orders.dealer_code = dealers.dealer_code
     where cast(service_orders.opened_at as date) <= {{ as_of_date() }}
 
@@ -240,7 +241,8 @@ final as (
             order by signs_in_turn.signed_at nulls last, lifecycle_steps.step_order nulls last
         ) = 1 as is_first_sign
     from signs_in_turn
-    inner join {{ ref('lifecycle_steps') }} as lifecycle_steps on signs_in_turn.step = lifecycle_steps.step
+    inner join {{ ref('lifecycle_steps') }} as lifecycle_steps
+        on signs_in_turn.step = lifecycle_steps.step
     where signs_in_turn.turn = 1
 
 )

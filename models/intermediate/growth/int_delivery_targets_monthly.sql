@@ -5,7 +5,7 @@ targets as (
     select
         {{ month_of('month') }} as month,
         scope_type as level,
-        -- codes are compared in upper case (ruling L8); regions and business units stand as text in dealers
+        -- codes are compared in upper case (ruling L8); regions and business units are texts
         upper(scope_code) as scope_code,
         target
     from {{ ref('stg_planning__targets') }}

@@ -30,7 +30,8 @@ card_events as (
 
 ),
 
--- a lead is over with its card: for good when that is merged or its car delivered, else as long as it is lost
+-- a lead is over with its card: for good when that is merged or its car delivered, else as long as
+-- it is lost
 card_ends as (
 
     select

@@ -16,8 +16,8 @@ leads as (
 
 ),
 
--- created before the first of a month, and over by it: what happens at midnight of the first is over by then, and what
--- is created then is not before it
+-- created before the first of a month, and over by it: what ends at its midnight is over by then, and
+-- what is created then is not before it
 changes as (
 
     select

@@ -115,7 +115,9 @@ leads_in_turn as (
                 leads_with_persons.person_key,
                 leads_with_persons.brand,
                 leads_with_persons.lead_month
-            order by leads_with_persons.created_at, leads_with_persons.lead_id
+            order by
+                leads_with_persons.created_at nulls last,
+                leads_with_persons.lead_id nulls last
         ) as turn
     from leads_with_persons
     where leads_with_persons.is_raw

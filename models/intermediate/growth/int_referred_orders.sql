@@ -16,7 +16,7 @@ prospects as (
 
 ),
 
--- an order names its card; after a merge it counts for the survivor, and either may name who referred
+-- an order names its card; after a merge it is the survivor's, and either may name who referred
 cards_of_orders as (
 
     select

@@ -42,7 +42,7 @@ final as (
         changes.change_date,
         {{ month_of('changes.change_date') }} as change_month,
         cast(changes.change as bigint) as change,
-        -- as many days of its month as have elapsed of the running one; all where that is over (ruling G5)
+        -- as many days of its month as have elapsed of the running one, or all (ruling G5)
         extract(day from changes.change_date) <= extract(day from {{ as_of_date() }})
         or {{ as_of_date() }} = last_day({{ as_of_date() }}) as is_to_elapsed_day
     from changes

@@ -7,7 +7,8 @@ requests as (
         requests.request_type,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         -- several estimates of one accident are one (ruling F15)
-        coalesce('accident:' || requests.accident_no, 'request:' || requests.request_id) as accident,
+        coalesce('accident:' || requests.accident_no, 'request:' || requests.request_id)
+            as accident,
         requests.created_at,
         requests.handled_at
     from {{ ref('stg_dms__service_requests') }} as requests

@@ -16,7 +16,8 @@ positions as (
         left_by,
         unit_cost_amount,
         in_transit_from,
-        lag(in_transit_from) over (partition by vin order by position_number asc nulls last) as sent_at
+        lag(in_transit_from) over (partition by vin order by position_number asc nulls last)
+            as sent_at
     from {{ ref('int_vehicle_stock_positions') }}
 
 ),
@@ -49,7 +50,9 @@ odd_steps as (
             when movements.effect = 'outside' then movements.movement_type || '_without_stay'
             when movements.effect = 'not_holder' then 'transfer_out_by_another_dealer'
             when movements.effect = 'ignored' then movements.movement_type || '_while_in_stock'
-            when movements.effect = 'left' and movements.found_at_dealer_code != movements.dealer_code
+            when
+                movements.effect = 'left'
+                and movements.found_at_dealer_code != movements.dealer_code
                 then movements.movement_type || '_elsewhere'
             when movements.effect = 'opened' and movements.movement_type = 'transfer_in'
                 then 'transfer_in_opens_stay'

@@ -1,8 +1,10 @@
 {%- set figures = [
     'stock_unit_count__opening', 'stock_unit_count__delivered', 'stock_unit_count__closing',
-    'stock_unit_count__over_90_days', 'stock_amount__opening', 'stock_amount__delivered', 'stock_amount__closing',
+    'stock_unit_count__over_90_days', 'stock_amount__opening', 'stock_amount__delivered',
+    'stock_amount__closing',
 ] -%}
 {%- set first_month = "cast('1990-01-01' as date)" -%}
+{%- set months_since = month_number(as_of_date()) ~ ' - ' ~ month_number(first_month) -%}
 with
 
 rollforward as (
@@ -21,7 +23,7 @@ dealer_levels as (
 months as (
 
     select {{ add_months(first_month, 'series.n') }} as month
-    from {{ number_series(0, month_number(as_of_date()) ~ ' - ' ~ month_number(first_month)) }} as series
+    from {{ number_series(0, months_since) }} as series
 
 ),
 

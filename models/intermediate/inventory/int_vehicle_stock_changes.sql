@@ -1,3 +1,6 @@
+{%- set moves = [
+    'received', 'transferred_in', 'returned', 'delivered', 'transferred_out', 'sent_back',
+] -%}
 with
 
 positions as (
@@ -31,8 +34,10 @@ entries as (
         positions.vin,
         positions.dealer_code,
         {{ month_of('positions.started_at') }} as month,
-        case when positions.entered_by = 'transferred' then 'transferred_in' else positions.entered_by end as change,
-        1 as units,
+        case
+            when positions.entered_by = 'transferred' then 'transferred_in'
+            else positions.entered_by
+        end as move,
         positions.entry_amount as amount
     from positions
     where positions.entered_by != 'came_back'
@@ -45,8 +50,10 @@ exits as (
         positions.vin,
         positions.dealer_code,
         {{ month_of('positions.ended_at') }} as month,
-        case when positions.left_by = 'transferred' then 'transferred_out' else positions.left_by end as change,
-        1 as units,
+        case
+            when positions.left_by = 'transferred' then 'transferred_out'
+            else positions.left_by
+        end as move,
         positions.leaving_amount as amount
     from positions
     where positions.left_by != 'came_back'
@@ -59,8 +66,7 @@ additions as (
         movements.vin,
         positions.dealer_code,
         {{ month_of('movements.moved_at') }} as month,
-        'additional' as change,
-        0 as units,
+        'additional' as move,
         movements.additional_cost_amount as amount
     from movements
     inner join positions
@@ -87,14 +93,18 @@ final as (
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         vehicles.series_code,
         vehicles.brand
-        {%- for change in ['received', 'transferred_in', 'returned', 'delivered', 'transferred_out', 'sent_back'] %},
-        cast(coalesce(sum(changes.units) filter (where changes.change = '{{ change }}'), 0) as bigint)
-            as stock_unit_count__{{ change }},
-        cast(coalesce(sum(changes.amount) filter (where changes.change = '{{ change }}'), 0) as decimal(18, 2))
-            as stock_amount__{{ change }}
+        {%- for move in moves %},
+        cast(sum(case when changes.move = '{{ move }}' then 1 else 0 end) as bigint)
+            as stock_unit_count__{{ move }},
+        cast(
+            sum(case when changes.move = '{{ move }}' then changes.amount else 0 end)
+            as decimal(18, 2)
+        ) as stock_amount__{{ move }}
         {%- endfor %},
-        cast(coalesce(sum(changes.amount) filter (where changes.change = 'additional'), 0) as decimal(18, 2))
-            as stock_amount__additional
+        cast(
+            sum(case when changes.move = 'additional' then changes.amount else 0 end)
+            as decimal(18, 2)
+        ) as stock_amount__additional
     from changes
     inner join vehicles on changes.vin = vehicles.vin
     left join dealers on changes.dealer_code = dealers.dealer_code

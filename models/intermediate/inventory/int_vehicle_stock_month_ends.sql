@@ -1,5 +1,6 @@
-{#- a car in stock at a month's end has a row for it, so that what was added to its stay cumulates over its rows -#}
+{#- each month's end of a stay has a row: what was added to its stay cumulates over its rows -#}
 {%- set first_month = "cast('1990-01-01' as date)" -%}
+{%- set months_since = month_number(as_of_date()) ~ ' - ' ~ month_number(first_month) -%}
 with
 
 positions as (
@@ -37,8 +38,11 @@ months as (
 
     select
         {{ add_months(first_month, 'series.n') }} as month,
-        least(cast(last_day({{ add_months(first_month, 'series.n') }}) as date), {{ as_of_date() }}) as state_date
-    from {{ number_series(0, month_number(as_of_date()) ~ ' - ' ~ month_number(first_month)) }} as series
+        least(
+            cast(last_day({{ add_months(first_month, 'series.n') }}) as date),
+            {{ as_of_date() }}
+        ) as state_date
+    from {{ number_series(0, months_since) }} as series
 
 ),
 
@@ -54,7 +58,8 @@ in_stock as (
         positions.unit_cost_amount,
         cast(positions.stay_started_at as date) as stay_started_date,
         {{ days_between('positions.stay_started_at', 'months.state_date') }} as age_days,
-        coalesce({{ month_of('positions.in_transit_from') }} <= months.month, false) as is_in_transit
+        coalesce({{ month_of('positions.in_transit_from') }} <= months.month, false)
+            as is_in_transit
     from positions
     inner join months
         on {{ month_of('positions.started_at') }} <= months.month
@@ -71,8 +76,10 @@ stay_changes as (
         {{ month_of('movements.moved_at') }} as month,
         sum(movements.additional_cost_amount) as additional_cost_amount,
         max(
-            case when movements.effect = 'demo'
-                then movements.movement_number * 2 + case when movements.movement_type = 'demo_in' then 1 else 0 end
+            case
+                when movements.effect = 'demo' and movements.movement_type = 'demo_in'
+                    then movements.movement_number * 2 + 1
+                when movements.effect = 'demo' then movements.movement_number * 2
             end
         ) as demo_number
     from movements
@@ -88,7 +95,8 @@ cumulated as (
 
     select
         in_stock.*,
-        sum(coalesce(stay_changes.additional_cost_amount, 0)) over until_month as additional_cost_amount,
+        sum(coalesce(stay_changes.additional_cost_amount, 0)) over until_month
+            as additional_cost_amount,
         max(stay_changes.demo_number) over until_month as demo_number
     from in_stock
     left join stay_changes

@@ -1,6 +1,6 @@
-{#- Receipts, returns and transfers in always end in stock at their dealer, deliveries and factory returns always
-    outside: of each such step the one before it tells the state it found. Transfers out and demo rows change no
-    place; they belong to the step before them. -#}
+{#- Receipts, returns and transfers in always end in stock at their dealer, deliveries and factory
+    returns always outside: of each such step the one before it tells the state it found. Transfers
+    out and demo rows change no place; they belong to the step before them. -#}
 with
 
 movements as (
@@ -36,8 +36,11 @@ numbered as (
     select
         movements.*,
         cast(row_number() over in_order as bigint) as movement_number,
-        cast(sum(case when movements.is_arrival or movements.is_departure then 1 else 0 end) over in_order as bigint)
-            as step_number
+        cast(
+            sum(case when movements.is_arrival or movements.is_departure then 1 else 0 end)
+                over in_order
+            as bigint
+        ) as step_number
     from movements
     window in_order as (
         partition by movements.vin
@@ -73,7 +76,8 @@ step_effects as (
         steps.*,
         case
             when steps.is_arrival and not steps.was_in_stock then 'opened'
-            when steps.is_arrival and steps.found_at_dealer_code != steps.dealer_code then 'transferred'
+            when steps.is_arrival and steps.found_at_dealer_code != steps.dealer_code
+                then 'transferred'
             when steps.movement_type = 'transfer_in' then 'came_back'
             when steps.is_arrival then 'ignored'
             when steps.was_in_stock then 'left'
@@ -87,11 +91,16 @@ placed_steps as (
 
     select
         step_effects.*,
-        cast(sum(case when step_effects.effect = 'opened' then 1 else 0 end) over in_order as bigint) as stay_number,
         cast(
-            sum(case when step_effects.effect in ('opened', 'transferred', 'came_back') then 1 else 0 end)
-                over in_order
-            as bigint
+            sum(case when step_effects.effect = 'opened' then 1 else 0 end) over in_order as bigint
+        ) as stay_number,
+        cast(
+            sum(
+                case
+                    when step_effects.effect in ('opened', 'transferred', 'came_back') then 1
+                    else 0
+                end
+            ) over in_order as bigint
         ) as position_number
     from step_effects
     window in_order as (
@@ -131,15 +140,19 @@ final as (
         effects.dealer_code,
         effects.movement_type,
         effects.effect,
-        case when effects.effect in ('transferred', 'came_back', 'ignored', 'left') then effects.found_at_dealer_code end
-            as found_at_dealer_code,
+        case
+            when effects.effect in ('transferred', 'came_back', 'ignored', 'left')
+                then effects.found_at_dealer_code
+        end as found_at_dealer_code,
         effects.movement_number,
         case when effects.effect != 'outside' then effects.stay_number end as stay_number,
         case when effects.effect != 'outside' then effects.position_number end as position_number,
         effects.unit_cost_amount,
         -- what is ignored, or happens outside a stay, costs nothing
-        case when effects.effect in ('ignored', 'outside') then 0 else effects.additional_cost_amount end
-            as additional_cost_amount,
+        case
+            when effects.effect in ('ignored', 'outside') then 0
+            else effects.additional_cost_amount
+        end as additional_cost_amount,
         effects.extract_date,
         effects.moved_at
     from effects

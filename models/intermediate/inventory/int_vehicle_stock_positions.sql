@@ -24,7 +24,10 @@ turns as (
         lead(movements.movement_type) over in_order as next_movement_type
     from movements
     where movements.effect in ('opened', 'transferred', 'came_back', 'left')
-    window in_order as (partition by movements.vin order by movements.movement_number asc nulls last)
+    window in_order as (
+        partition by movements.vin
+        order by movements.movement_number asc nulls last
+    )
 
 ),
 
@@ -117,7 +120,8 @@ final as (
         costed.entered_by,
         costed.left_by,
         costed.unit_cost_amount,
-        cast(costed.leaving_amount - costed.additional_cost_amount as decimal(18, 2)) as entry_amount,
+        cast(costed.leaving_amount - costed.additional_cost_amount as decimal(18, 2))
+            as entry_amount,
         cast(costed.additional_cost_amount as decimal(18, 2)) as additional_cost_amount,
         cast(costed.leaving_amount as decimal(18, 2)) as leaving_amount,
         costed.stay_started_at,

@@ -1,17 +1,27 @@
-{%- set moves = ['received', 'transferred_in', 'returned', 'delivered', 'transferred_out', 'sent_back'] -%}
+{%- set moves = [
+    'received', 'transferred_in', 'returned', 'delivered', 'transferred_out', 'sent_back',
+] -%}
 {%- set first_month = "cast('1990-01-01' as date)" -%}
+{%- set months_since = month_number(as_of_date()) ~ ' - ' ~ month_number(first_month) -%}
 with
 
 changes as (
 
     select
         *,
-        stock_unit_count__received + stock_unit_count__transferred_in + stock_unit_count__returned
-        - stock_unit_count__delivered - stock_unit_count__transferred_out - stock_unit_count__sent_back
-            as net_units,
-        stock_amount__received + stock_amount__transferred_in + stock_amount__returned + stock_amount__additional
-        - stock_amount__delivered - stock_amount__transferred_out - stock_amount__sent_back
-            as net_amount
+        stock_unit_count__received
+        + stock_unit_count__transferred_in
+        + stock_unit_count__returned
+        - stock_unit_count__delivered
+        - stock_unit_count__transferred_out
+        - stock_unit_count__sent_back as net_units,
+        stock_amount__received
+        + stock_amount__transferred_in
+        + stock_amount__returned
+        + stock_amount__additional
+        - stock_amount__delivered
+        - stock_amount__transferred_out
+        - stock_amount__sent_back as net_amount
     from {{ ref('int_vehicle_stock_changes') }}
 
 ),
@@ -31,7 +41,7 @@ over_age as (
 months as (
 
     select {{ add_months(first_month, 'series.n') }} as month
-    from {{ number_series(0, month_number(as_of_date()) ~ ' - ' ~ month_number(first_month)) }} as series
+    from {{ number_series(0, months_since) }} as series
 
 ),
 
@@ -40,7 +50,10 @@ dealers_activity as (
 
     select
         changes.dealer_key,
-        case when sum(changes.net_units) != 0 then {{ month_of(as_of_date()) }} else max(changes.month) end as last_month
+        case
+            when sum(changes.net_units) != 0 then {{ month_of(as_of_date()) }}
+            else max(changes.month)
+        end as last_month
     from changes
     group by changes.dealer_key
 
@@ -136,8 +149,10 @@ final as (
         cast(cumulated.stock_unit_count__{{ move }} as bigint) as stock_unit_count__{{ move }},
         {%- endfor %}
         cast(cumulated.closing_units as bigint) as stock_unit_count__closing,
-        cast(coalesce(over_age_units.stock_unit_count__over_90_days, 0) as bigint) as stock_unit_count__over_90_days,
-        cast(cumulated.closing_amount - cumulated.net_amount as decimal(18, 2)) as stock_amount__opening,
+        cast(coalesce(over_age_units.stock_unit_count__over_90_days, 0) as bigint)
+            as stock_unit_count__over_90_days,
+        cast(cumulated.closing_amount - cumulated.net_amount as decimal(18, 2))
+            as stock_amount__opening,
         {%- for move in moves %}
         cast(cumulated.stock_amount__{{ move }} as decimal(18, 2)) as stock_amount__{{ move }},
         {%- endfor %}

@@ -2,7 +2,7 @@ with
 
 cohort as (
 
-    select cast(thresholds.value as bigint) as days
+    select cast(thresholds.value as bigint) as day_count
     from {{ ref('thresholds') }} as thresholds
     where thresholds.threshold = 'cohort_days'
 
@@ -22,7 +22,7 @@ final as (
         leads.person_key,
         leads.brand,
         leads.created_at,
-        coalesce(lead_cards.days_to_card between 0 and cohort.days, false) as is_carded_in_time
+        coalesce(lead_cards.days_to_card between 0 and cohort.day_count, false) as is_carded_in_time
     from {{ ref('int_leads') }} as leads
     cross join cohort
     left join {{ ref('int_lead_cards') }} as lead_cards on leads.lead_id = lead_cards.lead_id

@@ -42,7 +42,7 @@ with
 
 cohort as (
 
-    select cast(thresholds.value as bigint) as days
+    select cast(thresholds.value as bigint) as day_count
     from {{ ref('thresholds') }} as thresholds
     where thresholds.threshold = 'cohort_days'
 
@@ -63,7 +63,7 @@ orders as (
         coalesce(orders.left_open_by = 'cancelled', false) as is_cancelled,
         coalesce(orders.left_open_by = 'delivered', false) as is_delivered,
         coalesce(
-            {{ days_between('orders.ordered_at', 'orders.left_open_at') }} <= cohort.days, false
+            {{ days_between('orders.ordered_at', 'orders.left_open_at') }} <= cohort.day_count, false
         ) as has_left_in_time
     from {{ ref('int_vehicle_orders') }} as orders
     cross join cohort

@@ -36,7 +36,7 @@ with
 
 cohort as (
 
-    select cast(thresholds.value as bigint) as days
+    select cast(thresholds.value as bigint) as day_count
     from {{ ref('thresholds') }} as thresholds
     where thresholds.threshold = 'cohort_days'
 
@@ -91,8 +91,8 @@ cards as (
         movements.employee_key,
         movements.series_code,
         movements.origin,
-        coalesce(first_orders.days_to_order <= cohort.days, false) as has_ordered_in_time,
-        coalesce(arrivals.days_from_card between 0 and cohort.days, false) as has_arrived_in_time,
+        coalesce(first_orders.days_to_order <= cohort.day_count, false) as has_ordered_in_time,
+        coalesce(arrivals.days_from_card between 0 and cohort.day_count, false) as has_arrived_in_time,
         coalesce(arrivals.arrival_month >= movements.month, true) as is_awaited,
         coalesce(arrivals.arrival_month = movements.month, false) as has_arrived_in_month
     from movements

@@ -43,7 +43,7 @@ found as (
     from {{ ref('stg_dms__sales_orders') }} as orders
     inner join {{ ref('int_vehicle_orders') }} as known_orders
         on orders.order_no = known_orders.order_id
-    where cast(orders.ordered_at as date) < cast(known_orders.carded_at as date)
+    where {{ is_dated_before('orders.ordered_at', 'known_orders.carded_at') }}
 
     union all
 
@@ -54,7 +54,7 @@ found as (
         'ordered_after_delivery' as issue
     from {{ ref('stg_dms__sales_orders') }} as orders
     inner join orders as known_orders on orders.order_no = known_orders.order_no
-    where cast(known_orders.delivered_at as date) < cast(orders.ordered_at as date)
+    where {{ is_dated_before('known_orders.delivered_at', 'orders.ordered_at') }}
 
     union all
 
@@ -65,7 +65,7 @@ found as (
         'cancelled_before_ordered' as issue
     from {{ ref('stg_dms__sales_orders') }} as orders
     inner join orders as known_orders on orders.order_no = known_orders.order_no
-    where cast(known_orders.cancelled_at as date) < cast(orders.ordered_at as date)
+    where {{ is_dated_before('known_orders.cancelled_at', 'orders.ordered_at') }}
 
     union all
 
@@ -87,7 +87,7 @@ found as (
         'returned_at' as column_name,
         'returned_before_delivered' as issue
     from {{ ref('stg_dms__deliveries') }} as deliveries
-    where cast(deliveries.returned_at as date) < cast(deliveries.delivered_at as date)
+    where {{ is_dated_before('deliveries.returned_at', 'deliveries.delivered_at') }}
 
     union all
 
@@ -122,7 +122,9 @@ found as (
         'before_card' as issue
     from {{ ref('stg_dms__prospect_events') }} as events
     inner join {{ ref('int_prospects') }} as prospects on events.prospect_id = prospects.prospect_id
-    where cast(coalesce(events.approved_at, events.occurred_at) as date) < cast(prospects.carded_at as date)
+    where {{ is_dated_before(
+        'coalesce(events.approved_at, events.occurred_at)', 'prospects.carded_at'
+    ) }}
 
 ),
 

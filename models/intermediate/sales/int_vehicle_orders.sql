@@ -99,7 +99,7 @@ final as (
         amounts.promised_on,
         {{ amount('amounts.deal_price') }} as deal_price_amount,
         {{ amount('amounts.msrp') }} as msrp_amount,
-        {{ amount('amounts.msrp - amounts.deal_price') }} as discount_amount
+        {{ amount('amounts.msrp') }} - {{ amount('amounts.deal_price') }} as discount_amount
     from orders
     inner join amounts on orders.order_no = amounts.order_no
     left join order_prospects on orders.order_no = order_prospects.order_no

@@ -1,6 +1,7 @@
-{#- 1990 is the first year that any date may lie in, the second year after as_of the last (ruling T4) -#}
+{#- 1990 is the first year that a date may lie in, the second year after as_of the last (ruling T4) -#}
 {%- set first_day = "cast('1990-01-01' as date)" -%}
-{%- set last_day = "make_date(cast(extract(year from " ~ as_of_date() ~ ") as integer) + 2, 12, 31)" -%}
+{%- set this_year = "cast(extract(year from " ~ as_of_date() ~ ") as integer)" -%}
+{%- set last_day = "make_date(" ~ this_year ~ " + 2, 12, 31)" -%}
 with
 
 holidays as (
@@ -18,7 +19,7 @@ published_years as (
 
 days as (
 
-    select cast({{ first_day }} + series.n as date) as date_day
+    select cast({{ first_day }} + cast(series.n as integer) as date) as date_day
     from {{ number_series(0, days_between(first_day, last_day)) }} as series
 
 ),
@@ -53,8 +54,9 @@ counted as (
             order by classified.date_day asc nulls last
             rows between unbounded preceding and current row
         ) as workday_of_month,
-        sum(case when classified.is_workday_cn then 1 else 0 end) over (partition by classified.month)
-            as workdays_in_month
+        sum(case when classified.is_workday_cn then 1 else 0 end) over (
+            partition by classified.month
+        ) as workdays_in_month
     from classified
 
 ),

@@ -84,9 +84,10 @@ final as (
 
     select
         {%- for column in [
-            'dealer_key', 'group_code', 'business_unit', 'region', 'dealer_code', 'store_type', 'dealer_name',
-            'final_dealer_key', 'final_dealer_code', 'group_name', 'brand', 'province', 'city', 'city_tier', 'war_zone',
-            'cluster', 'parent_dealer_code', 'admission_status',
+            'dealer_key', 'group_code', 'business_unit', 'region', 'dealer_code', 'store_type',
+            'dealer_name', 'final_dealer_key', 'final_dealer_code', 'group_name', 'brand',
+            'province', 'city', 'city_tier', 'war_zone', 'cluster', 'parent_dealer_code',
+            'admission_status',
         ] %}
         cast(current_view.{{ column }} as string) as {{ column }},
         {%- endfor %}

@@ -51,8 +51,8 @@ final as (
 
     select
         {%- for column in [
-            'vehicle_model_key', 'model_code', 'brand', 'series_code', 'series_name', 'business_series', 'model_name',
-            'trim_name', 'origin', 'fuel_type', 'country',
+            'vehicle_model_key', 'model_code', 'brand', 'series_code', 'series_name',
+            'business_series', 'model_name', 'trim_name', 'origin', 'fuel_type', 'country',
         ] %}
         cast(members.{{ column }} as string) as {{ column }},
         {%- endfor %}

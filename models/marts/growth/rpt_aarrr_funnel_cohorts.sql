@@ -36,9 +36,11 @@ steps_of_customers as (
         case steps.step_order
             {%- for step_order in range(2, 10) %}
             when {{ step_order }} then
-                case when lifecycles.step_{{ step_order }}_at >= lifecycles.step_{{ step_order - 1 }}_at then
+                case when
+                    lifecycles.step_{{ step_order }}_at >= lifecycles.step_{{ step_order - 1 }}_at then
                     {{ days_between(
-                        'lifecycles.step_' ~ (step_order - 1) ~ '_at', 'lifecycles.step_' ~ step_order ~ '_at'
+                        'lifecycles.step_' ~ (step_order - 1) ~ '_at',
+                        'lifecycles.step_' ~ step_order ~ '_at'
                     ) }} end
             {%- endfor %}
         end as days_from_previous
@@ -90,12 +92,13 @@ final as (
         cast(cohorts_with_bases.step_order as bigint) as step_order,
         cohorts_with_bases.step,
         cast(cohorts_with_bases.customer_count as bigint) as customer_count,
-        {{ rate('cohorts_with_bases.customer_count', 'cohorts_with_bases.first_count') }} as rate_from_first,
+        {{ rate('cohorts_with_bases.customer_count', 'cohorts_with_bases.first_count') }}
+            as rate_from_first,
         {{ rate('cohorts_with_bases.customer_count', 'cohorts_with_bases.previous_count') }}
             as rate_from_previous,
         cast(cohorts_with_bases.median_days_from_previous as double) as median_days_from_previous,
-        {{ days_between('last_day(cohorts_with_bases.cohort_month)', as_of_date()) }} >= follow_up.days
-            as is_complete
+        {{ days_between('last_day(cohorts_with_bases.cohort_month)', as_of_date()) }}
+        >= follow_up.days as is_complete
     from cohorts_with_bases
     cross join follow_up
 

@@ -210,7 +210,8 @@ final as (
         {%- for base in ['yoy', 'mom'] %}
         case when members_with_bases.delivery_count__{{ base }}_base > 0 then
             {{ rate(
-                'members_with_bases.delivery_count - members_with_bases.delivery_count__' ~ base ~ '_base',
+                'members_with_bases.delivery_count - members_with_bases.delivery_count__'
+                ~ base ~ '_base',
                 'members_with_bases.delivery_count__' ~ base ~ '_base'
             ) }} end as delivery_growth_rate__{{ base }},
         cast(members_with_bases.delivery_count__{{ base }}_base as bigint)
@@ -225,7 +226,8 @@ final as (
             'rescue_count__handled', 'complaint_count', 'complaint_count__handled',
             'accident_estimate_count', 'review_count'
         ] %}
-        cast(members_with_bases.{{ metric }} as bigint) as {{ metric }}{% if not loop.last %},{% endif %}
+        cast(members_with_bases.{{ metric }} as bigint) as {{ metric }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from members_with_bases
 

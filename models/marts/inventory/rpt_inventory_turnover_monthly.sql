@@ -1,3 +1,4 @@
+{%- set counts = ['opening', 'closing', 'delivered', 'delivered_3_months', 'over_90_days'] -%}
 with
 
 levels as (
@@ -56,9 +57,12 @@ named as (
 
     select
         levels.*,
-        coalesce(dealer_members.member_name, series_names.series_name, levels.member_code) as member_name,
-        case when levels.level in ('series', 'brand') then only_group.group_code else dealer_members.group_code end
-            as group_code,
+        coalesce(dealer_members.member_name, series_names.series_name, levels.member_code)
+            as member_name,
+        case
+            when levels.level in ('series', 'brand') then only_group.group_code
+            else dealer_members.group_code
+        end as group_code,
         dealer_members.business_unit,
         dealer_members.region,
         dealer_members.dealer_code,
@@ -80,12 +84,17 @@ measured as (
     select
         named.*,
         case
-            when named.month = {{ month_of(as_of_date()) }} then extract(day from {{ as_of_date() }})
+            when named.month = {{ month_of(as_of_date()) }}
+                then extract(day from {{ as_of_date() }})
             else extract(day from last_day(named.month))
         end as elapsed_days,
         named.stock_amount__opening + named.stock_amount__closing as opening_and_closing_amount,
-        case when count(*) over three_months = 3 then sum(named.stock_unit_count__delivered) over three_months end
-            as stock_unit_count__delivered_3_months
+        named.stock_unit_count__opening + named.stock_unit_count__closing
+            as opening_and_closing_units,
+        case
+            when count(*) over three_months = 3
+                then sum(named.stock_unit_count__delivered) over three_months
+        end as stock_unit_count__delivered_3_months
     from named
     window three_months as (
         partition by named.level, named.member_code
@@ -117,7 +126,7 @@ final as (
         {%- for column in ['group_code', 'business_unit', 'region', 'dealer_code', 'store_type'] %}
         cast(rated.{{ column }} as string) as {{ column }},
         {%- endfor %}
-        {%- for count in ['opening', 'closing', 'delivered', 'delivered_3_months', 'over_90_days'] %}
+        {%- for count in counts %}
         cast(rated.stock_unit_count__{{ count }} as bigint) as stock_unit_count__{{ count }},
         {%- endfor %}
         cast(rated.stock_amount__opening as decimal(18, 2)) as stock_amount__opening,
@@ -131,9 +140,16 @@ final as (
             'cast(nullif(rated.opening_and_closing_amount, 0) as double) * rated.elapsed_days',
             'cast(rated.stock_amount__delivered as double) * 2',
         ) }} as days_inventory_outstanding,
-        {{ rate('rated.stock_unit_count__closing', 'rated.stock_unit_count__delivered') }} as stock_coefficient,
-        {{ rate('rated.stock_unit_count__closing * 3', 'rated.stock_unit_count__delivered_3_months') }}
-            as stock_coefficient__3_months,
+        {{ rate(
+            'rated.opening_and_closing_units * rated.elapsed_days',
+            'rated.stock_unit_count__delivered * 2',
+        ) }} as stock_turnover_days,
+        {{ rate('rated.stock_unit_count__closing', 'rated.stock_unit_count__delivered') }}
+            as stock_coefficient,
+        {{ rate(
+            'rated.stock_unit_count__closing * 3',
+            'rated.stock_unit_count__delivered_3_months',
+        ) }} as stock_coefficient__3_months,
         {{ rate('rated.stock_unit_count__over_90_days', 'rated.stock_unit_count__closing') }}
             as stock_over_90_days_share
     from rated

@@ -1,9 +1,10 @@
 {%- set unit_counts = [
-    'opening', 'received', 'transferred_in', 'returned', 'delivered', 'transferred_out', 'sent_back', 'closing',
-    'over_90_days',
+    'opening', 'received', 'transferred_in', 'returned', 'delivered', 'transferred_out',
+    'sent_back', 'closing', 'over_90_days',
 ] -%}
 {%- set amounts = [
-    'opening', 'received', 'transferred_in', 'returned', 'additional', 'transferred_out', 'sent_back', 'closing',
+    'opening', 'received', 'transferred_in', 'returned', 'additional', 'transferred_out',
+    'sent_back', 'closing',
 ] -%}
 with
 
@@ -53,7 +54,8 @@ final as (
         cast(over_brands.stock_unit_count__{{ count }} as bigint) as stock_unit_count__{{ count }},
         {%- endfor %}
         {%- for amount in amounts %}
-        cast(over_brands.stock_amount__{{ amount }} as decimal(18, 2)) as stock_amount__{{ amount }},
+        cast(over_brands.stock_amount__{{ amount }} as decimal(18, 2))
+            as stock_amount__{{ amount }},
         {%- endfor %}
         cast(over_brands.cost_of_sales_amount as decimal(18, 2)) as cost_of_sales_amount
     from over_brands

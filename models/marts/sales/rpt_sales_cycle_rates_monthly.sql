@@ -56,7 +56,7 @@ with
 
 cohort as (
 
-    select cast(thresholds.value as bigint) as days
+    select cast(thresholds.value as bigint) as day_count
     from {{ ref('thresholds') }} as thresholds
     where thresholds.threshold = 'cohort_days'
 
@@ -80,7 +80,7 @@ divided as (
         parts.month,
         parts.level,
         parts.member_code,
-        {{ days_between('last_day(parts.month)', as_of_date()) }} >= cohort.days
+        {{ days_between('last_day(parts.month)', as_of_date()) }} >= cohort.day_count
             as is_cohort30_complete
         {%- for rate_code, operands in rates.items() %},
         {{ rate(operands[0], operands[1]) }} as {{ rate_code }},
