@@ -47,8 +47,7 @@ service_orders_with_identifiers as (
     left join switchboards on service_orders.phone = switchboards.phone
     left join ownerships
         on service_orders.vin = ownerships.vin
-        and service_orders.opened_at >= ownerships.owned_from
-        and (service_orders.opened_at < ownerships.owned_to or ownerships.owned_to is null)
+        and {{ is_within('service_orders.opened_at', 'ownerships.owned_from', 'ownerships.owned_to') }}
 
 ),
 
@@ -68,8 +67,7 @@ service_requests_with_identifiers as (
         on service_requests.service_order_no = service_orders_with_identifiers.service_order_no
     left join ownerships
         on service_requests.vin = ownerships.vin
-        and service_requests.created_at >= ownerships.owned_from
-        and (service_requests.created_at < ownerships.owned_to or ownerships.owned_to is null)
+        and {{ is_within('service_requests.created_at', 'ownerships.owned_from', 'ownerships.owned_to') }}
 
 ),
 

@@ -53,9 +53,7 @@ entries as (
         coalesce(dealers.province, leads.province, places.province, '-1') as province
     from signs
     left join dealers on signs.dealer_key = dealers.dealer_key
-    left join leads
-        on signs.step = 'lead'
-        and signs.sign_id = leads.lead_id
+    left join leads on case when signs.step = 'lead' then signs.sign_id end = leads.lead_id
     left join places on signs.customer_key = places.customer_key
     where signs.is_first_sign and signs.step != 'service'
 

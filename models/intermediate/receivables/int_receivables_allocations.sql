@@ -93,13 +93,11 @@ rates_of_the_day as (
     from pairs
     {%- for side in ['debit', 'credit'] %}
     left join exchange_rates as {{ side }}_rates
-        on pairs.{{ side }}_currency_code = {{ side }}_rates.currency_code
-        and pairs.debit_currency_code != pairs.credit_currency_code
-        and pairs.allocated_on >= {{ side }}_rates.valid_from
-        and (
-            pairs.allocated_on < {{ side }}_rates.valid_to
-            or {{ side }}_rates.valid_to is null
-        )
+        on case
+            when pairs.debit_currency_code != pairs.credit_currency_code
+                then pairs.{{ side }}_currency_code
+        end = {{ side }}_rates.currency_code
+        and {{ is_within('pairs.allocated_on', side ~ '_rates.valid_from', side ~ '_rates.valid_to') }}
     {%- endfor %}
 
 ),

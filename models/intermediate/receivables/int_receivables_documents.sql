@@ -105,13 +105,11 @@ final as (
     left join employees on documents_in_sight.employee_id = employees.employee_id
     left join orders on documents_in_sight.order_no = orders.order_no
     left join exchange_rates
-        on documents_in_sight.currency = exchange_rates.currency_code
-        and documents_in_sight.effective_date >= exchange_rates.valid_from
-        and (
-            documents_in_sight.effective_date < exchange_rates.valid_to
-            or exchange_rates.valid_to is null
-        )
-        and documents_in_sight.own_rate is null
+        on case when documents_in_sight.own_rate is null then documents_in_sight.currency end
+            = exchange_rates.currency_code
+        and {{ is_within(
+            'documents_in_sight.effective_date', 'exchange_rates.valid_from', 'exchange_rates.valid_to'
+        ) }}
     -- reversed on the day or before it: there was never a balance
     where documents_in_sight.reversed_on is null
         or documents_in_sight.reversed_on > documents_in_sight.effective_date

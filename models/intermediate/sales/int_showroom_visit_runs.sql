@@ -20,8 +20,7 @@ visits as (
     from {{ ref('stg_dms__showroom_visits') }} as visits
     left join {{ ref('int_prospect_survivors') }} as survivors
         on visits.prospect_id = survivors.prospect_id
-        and visits.arrived_at >= survivors.valid_from
-        and (visits.arrived_at < survivors.valid_to or survivors.valid_to is null)
+        and {{ is_within('visits.arrived_at', 'survivors.valid_from', 'survivors.valid_to') }}
     where visits.arrived_at < {{ horizon(known_today()) }}
 
 ),
