@@ -88,7 +88,15 @@ def built(external_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Buil
     folder = data_set(external_data, "ibm_accounts_receivable")
     work = tmp_path_factory.mktemp("ibm")
     map_to_landing(folder / "WA_Fn-UseC_-Accounts-Receivable.csv", work / "landing")
-    return build(work / "landing", work / "warehouse", "--select", "+rpt_receivables_aging", "+rpt_landing_accounting")
+    return build(
+        work / "landing",
+        work / "warehouse",
+        "--select",
+        "+rpt_receivables_aging",
+        "+rpt_landing_accounting",
+        "--indirect-selection",
+        "cautious",
+    )
 
 
 def test_every_row_is_in_force(built: Build) -> None:
