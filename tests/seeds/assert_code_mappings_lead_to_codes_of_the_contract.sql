@@ -7,17 +7,30 @@ accepted_codes as (
     {%- set contract = context['contract__' ~ system ~ '__' ~ table]() %}
     {%- for column in contract['columns'] if column['accepted'] %}
     {%- for code in column['accepted'] %}
-    select '{{ system }}' as source_system, '{{ table }}' as source_table, '{{ column['name'] }}' as column_name, '{{ code }}' as code
+    select
+        '{{ system }}' as source_system,
+        '{{ table }}' as source_table,
+        '{{ column['name'] }}' as column_name,
+        '{{ code }}' as code
     union all
     {%- endfor %}
     {%- endfor %}
     {%- endfor %}
     {%- endif %}
-    select '' as source_system, '' as source_table, '' as column_name, '' as code
+    select
+        '' as source_system,
+        '' as source_table,
+        '' as column_name,
+        '' as code
 
 )
 
-select code_mappings.*
+select
+    code_mappings.source_system,
+    code_mappings.source_table,
+    code_mappings.column_name,
+    code_mappings.source_value,
+    code_mappings.code
 from {{ ref('code_mappings') }} as code_mappings
 left join accepted_codes
     on code_mappings.source_system = accepted_codes.source_system
