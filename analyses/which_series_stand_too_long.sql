@@ -29,5 +29,5 @@ final as (
 )
 
 select * from final
-order by days_of_inventory desc nulls first, series
+order by days_of_inventory desc nulls first, series asc
 limit 10

@@ -31,5 +31,5 @@ final as (
 )
 
 select * from final
-order by new_prospect_conversion_rate desc, dealer
+order by new_prospect_conversion_rate desc, dealer asc
 limit 10

@@ -29,5 +29,5 @@ final as (
 )
 
 select * from final
-order by overdue_amount desc, customer
+order by overdue_amount desc, customer asc
 limit 10

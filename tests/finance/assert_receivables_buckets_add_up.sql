@@ -1,4 +1,8 @@
-select *
+select
+    as_of_date,
+    company_code,
+    customer_code,
+    open_receivables_amount
 from {{ ref('rpt_receivables_aging') }}
 where coalesce(open_receivables_amount, 0) != (
     {%- for bucket in [

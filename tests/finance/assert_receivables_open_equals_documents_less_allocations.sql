@@ -94,7 +94,7 @@ expected as (
         movements_per_date.currency_code,
         sum(movements_per_date.amount) as amount
     from as_of_dates
-    inner join movements_per_date on movements_per_date.as_of_date <= as_of_dates.as_of_date
+    inner join movements_per_date on as_of_dates.as_of_date >= movements_per_date.as_of_date
     group by
         as_of_dates.as_of_date,
         movements_per_date.currency_code

@@ -33,7 +33,7 @@ texts as (
 
 ),
 
-parsed as (
+read_values as (
 
     select
         texts.written,
@@ -43,5 +43,5 @@ parsed as (
 
 )
 
-select * from parsed
-where parsed.parsed is distinct from parsed.expected
+select * from read_values
+where parsed is distinct from expected

@@ -50,7 +50,7 @@ texts as (
 
 ),
 
-parsed as (
+read_values as (
 
     select
         texts.written,
@@ -60,5 +60,5 @@ parsed as (
 
 )
 
-select * from parsed
-where parsed.parsed is distinct from parsed.expected
+select * from read_values
+where parsed is distinct from expected

@@ -32,7 +32,7 @@ texts as (
 
 ),
 
-parsed as (
+read_values as (
 
     select
         texts.written,
@@ -42,5 +42,5 @@ parsed as (
 
 )
 
-select * from parsed
-where parsed.parsed is distinct from parsed.expected
+select * from read_values
+where parsed is distinct from expected

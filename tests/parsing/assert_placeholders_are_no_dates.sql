@@ -36,7 +36,7 @@ texts as (
 
 ),
 
-parsed as (
+read_values as (
 
     select
         texts.written,
@@ -47,5 +47,5 @@ parsed as (
 
 )
 
-select * from parsed
-where {{ is_no_date('parsed.text', 'parsed.parsed') }} != parsed.expected
+select * from read_values
+where {{ is_no_date('read_values.text', 'read_values.parsed') }} != read_values.expected

@@ -28,7 +28,7 @@ texts as (
 
 ),
 
-parsed as (
+read_values as (
 
     select
         texts.written,
@@ -38,5 +38,5 @@ parsed as (
 
 )
 
-select * from parsed
-where parsed.parsed is distinct from parsed.expected
+select * from read_values
+where parsed is distinct from expected

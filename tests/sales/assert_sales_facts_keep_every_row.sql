@@ -10,7 +10,7 @@ counts as (
     select
         '{{ fact }}' as fact,
         count(*) as source_count,
-        (select count(*) from {{ ref(fact) }}) as fact_count
+        (select count(*) as row_count from {{ ref(fact) }}) as fact_count
     from {{ ref(source) }} as delivered
     where cast(delivered.{{ happened_at }} as date) <= {{ as_of_date() }}
 

@@ -30,8 +30,9 @@ inner join mappings as other
     and one.column_name = other.column_name
     and one.written = other.written
     and one.starts_on < other.ends_on
-    and other.starts_on < one.ends_on
-    and (one.code, one.starts_on, one.ends_on, one.source_value) > (other.code, other.starts_on, other.ends_on, other.source_value)
+    and one.ends_on > other.starts_on
+    and (one.code, one.starts_on, one.ends_on, one.source_value)
+    > (other.code, other.starts_on, other.ends_on, other.source_value)
 
 union all
 

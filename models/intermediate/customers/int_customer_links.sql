@@ -99,7 +99,7 @@ links as (
         and orders.ended_at is null
         and not orders.is_delivered
         and orders.sales_type != 'demo'
-        and orders.purchased_at <= buyers.bought_at
+        and buyers.bought_at >= orders.purchased_at
     where buyers.record_type = 'delivery'
         and buyers.identifier != orders.identifier
 

@@ -157,9 +157,9 @@ statements_in_turn as (
         row_number() over (
             partition by statements.customer_key
             order by
-                statements.preference nulls last,
+                statements.preference asc nulls last,
                 statements.stated_at desc nulls last,
-                statements.province nulls last
+                statements.province asc nulls last
         ) as turn
     from statements
 
@@ -184,9 +184,9 @@ cities_in_turn as (
         row_number() over (
             partition by statements.customer_key
             order by
-                statements.preference nulls last,
+                statements.preference asc nulls last,
                 statements.stated_at desc nulls last,
-                statements.city nulls last
+                statements.city asc nulls last
         ) as turn
     from statements
     inner join provinces

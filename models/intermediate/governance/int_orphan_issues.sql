@@ -2,6 +2,7 @@ with
 
 orphans as (
     {%- for system, table, column, target_system, target_table, target_column in foreign_keys() %}
+    {%- set referred = target_table if target_system == 'seed' else 'stg_' ~ target_system ~ '__' ~ target_table %}
     select
         referring._extract_date as extract_date,
         '{{ system }}' as source_system,
@@ -11,8 +12,8 @@ orphans as (
     from {{ ref('stg_' ~ system ~ '__' ~ table) }} as referring
     where referring.{{ column }} is not null
         and not exists (
-            select 1
-            from {{ ref(target_table if target_system == 'seed' else 'stg_' ~ target_system ~ '__' ~ target_table) }} as referred
+            select referred.{{ target_column }}
+            from {{ ref(referred) }} as referred
             where referred.{{ target_column }} = referring.{{ column }}
         )
     group by referring._extract_date

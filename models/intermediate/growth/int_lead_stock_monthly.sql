@@ -85,7 +85,7 @@ months_of_places as (
         months.stock_month
     from first_months
     inner join months
-        on months.stock_month >= first_months.first_month
+        on first_months.first_month <= months.stock_month
         and months.stock_month <= {{ month_of(as_of_date()) }}
 
 ),

@@ -96,7 +96,7 @@ leads_with_persons as (
 
     select
         leads_with_members.*,
-        not (leads_with_members.is_test or leads_with_members.is_internal) as is_raw,
+        not leads_with_members.is_test and not leads_with_members.is_internal as is_raw,
         case
             when leads_with_members.customer_key = '-1' then leads_with_members.lead_key
             else leads_with_members.customer_key

@@ -94,7 +94,7 @@ referrals as (
     where keys.customer_key != orders.customer_key
         and keys.customer_key != coalesce(prospects.customer_key, '-1')
         and exists (
-            select 1
+            select ownerships.customer_key
             from ownerships
             where ownerships.customer_key = keys.customer_key
                 and ownerships.owned_from <= orders.ordered_at

@@ -34,7 +34,8 @@ month_ends as (
 
 over_age as (
 
-    select value as over_age_days from {{ ref('thresholds') }} where threshold = 'over_age_days'
+    select value as over_age_days from {{ ref('thresholds') }}
+    where threshold = 'over_age_days'
 
 ),
 

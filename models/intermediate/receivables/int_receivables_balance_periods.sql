@@ -15,7 +15,7 @@ settlements as (
 
 -- a balance changes only on dates: what begins adds, what ends takes the same away again
 changes as (
-    {% for sign, date in [('', 'from'), ('-', 'until')] %}
+    {% for sign, date in [('+', 'from'), ('-', 'until')] %}
     select
         documents.document_id,
         {{ next_reporting_date('documents.exists_' ~ date ~ '_date') }} as as_of_date,

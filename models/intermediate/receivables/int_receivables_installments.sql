@@ -97,7 +97,7 @@ rows_of_documents as (
         true as is_last_to_settle
     from documents
     where not exists (
-        select 1
+        select in_order_of_settlement.document_id
         from in_order_of_settlement
         where in_order_of_settlement.document_id = documents.document_id
     )

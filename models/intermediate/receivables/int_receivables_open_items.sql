@@ -37,7 +37,7 @@ dates_of_spans as (
     from spans
     inner join as_of_dates
         on spans.valid_from <= as_of_dates.as_of_date
-        and as_of_dates.as_of_date < spans.valid_to
+        and spans.valid_to > as_of_dates.as_of_date
 
 ),
 

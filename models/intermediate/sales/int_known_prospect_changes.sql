@@ -87,15 +87,15 @@ found as (
     union all
 
     select
-        merges.known_on,
-        merges.prospect_id,
-        merges.merged_at as moved_at,
+        card_merges.known_on,
+        card_merges.prospect_id,
+        card_merges.merged_at as moved_at,
         11 as instant_rank,
-        merges.event_id as source_id,
+        card_merges.event_id as source_id,
         'merged' as change,
         0 as valid_orders_change
-    from {{ ref('int_known_prospect_merges') }} as merges
-    where merges.outcome = 'merged'
+    from {{ ref('int_known_prospect_merges') }} as card_merges
+    where card_merges.outcome = 'merged'
 
 ),
 

@@ -1,27 +1,27 @@
 {%- set doublings = 6 -%}
 with
 
-merges as (
+card_merges as (
 
     select
-        merges.known_on,
-        merges.prospect_id,
-        merges.target_id,
-        merges.merged_at
-    from {{ ref('int_known_prospect_merges') }} as merges
-    where merges.outcome = 'merged'
+        card_merges.known_on,
+        card_merges.prospect_id,
+        card_merges.target_id,
+        card_merges.merged_at
+    from {{ ref('int_known_prospect_merges') }} as card_merges
+    where card_merges.outcome = 'merged'
 
 ),
 
 paths_0 as (
 
     select
-        merges.known_on,
-        merges.prospect_id,
-        merges.target_id as survivor_id,
+        card_merges.known_on,
+        card_merges.prospect_id,
+        card_merges.target_id as survivor_id,
         1 as merge_count,
-        merges.merged_at as valid_from
-    from merges
+        card_merges.merged_at as valid_from
+    from card_merges
 
 ),
 {# every step doubles the length of the chains known, so that six follow 64 merges #}
@@ -81,9 +81,9 @@ merged_cards as (
             order by stands_for.merge_count nulls last
         ) as valid_to
     from stands_for
-    inner join merges
-        on stands_for.known_on = merges.known_on
-        and stands_for.prospect_id = merges.prospect_id
+    inner join card_merges
+        on stands_for.known_on = card_merges.known_on
+        and stands_for.prospect_id = card_merges.prospect_id
 
 ),
 
@@ -96,10 +96,10 @@ final as (
         cast(null as timestamp) as valid_to,
         stands_for.survivor_id
     from stands_for
-    left join merges
-        on stands_for.known_on = merges.known_on
-        and stands_for.prospect_id = merges.prospect_id
-    where merges.prospect_id is null
+    left join card_merges
+        on stands_for.known_on = card_merges.known_on
+        and stands_for.prospect_id = card_merges.prospect_id
+    where card_merges.prospect_id is null
 
     union all
 

@@ -29,14 +29,14 @@ customers as (
 
 ),
 
-merges as (
+card_merges as (
 
     select
-        merges.prospect_id,
-        merges.merged_at
-    from {{ ref('int_known_prospect_merges') }} as merges
-    where merges.known_on = {{ known_today() }}
-        and merges.outcome = 'merged'
+        card_merges.prospect_id,
+        card_merges.merged_at
+    from {{ ref('int_known_prospect_merges') }} as card_merges
+    where card_merges.known_on = {{ known_today() }}
+        and card_merges.outcome = 'merged'
 
 ),
 
@@ -86,10 +86,10 @@ final as (
         dealers.brand,
         owned_cards.carded_at,
         last_survivors.survivor_id as final_prospect_id,
-        merges.merged_at
+        card_merges.merged_at
     from owned_cards
     inner join last_survivors on owned_cards.prospect_id = last_survivors.prospect_id
-    left join merges on owned_cards.prospect_id = merges.prospect_id
+    left join card_merges on owned_cards.prospect_id = card_merges.prospect_id
     left join customers on owned_cards.prospect_id = customers.record_id
     left join {{ ref('int_dealers') }} as dealers
         on owned_cards.first_dealer_code = dealers.dealer_code

@@ -17,7 +17,11 @@ changes as (
         events.measure,
         cast(sum(events.event_count) as bigint) as net_change
     from {{ ref('int_sales_cycle_events') }} as events
-    where events.measure in ('{{ stocks.keys() | join("', '") }}')
+    where events.measure in (
+        {%- for stock in stocks %}
+        '{{ stock }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
     group by
         events.month,
         events.dealer_key,

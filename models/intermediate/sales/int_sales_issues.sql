@@ -107,11 +107,11 @@ found as (
         events._extract_date as extract_date,
         'prospect_events' as source_table,
         'target_id' as column_name,
-        merges.outcome as issue
+        card_merges.outcome as issue
     from {{ ref('stg_dms__prospect_events') }} as events
-    inner join {{ ref('int_known_prospect_merges') }} as merges on events.event_id = merges.event_id
-    where merges.known_on = {{ known_today() }}
-        and merges.outcome != 'merged'
+    inner join {{ ref('int_known_prospect_merges') }} as card_merges on events.event_id = card_merges.event_id
+    where card_merges.known_on = {{ known_today() }}
+        and card_merges.outcome != 'merged'
 
     union all
 

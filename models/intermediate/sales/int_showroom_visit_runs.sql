@@ -55,8 +55,9 @@ runs as (
         max(
             case
                 when visits_of_prospects.previous_arrived_at is null
-                    or {{ seconds_between('visits_of_prospects.previous_arrived_at', 'visits_of_prospects.arrived_at') }}
-                        >= thresholds.gap_seconds
+                    or {{ seconds_between(
+                        'visits_of_prospects.previous_arrived_at', 'visits_of_prospects.arrived_at'
+                    ) }} >= thresholds.gap_seconds
                     then visits_of_prospects.visit_number
             end
         ) over (

@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns', full_refresh=false) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    full_refresh=false,
+) }}
+{%- set started_at = run_started_at.astimezone(modules.pytz.timezone('Asia/Shanghai')) %}
 
 with
 
@@ -6,8 +12,7 @@ this_build as (
 
     select
         '{{ invocation_id }}' as build_id,
-        cast('{{ run_started_at.astimezone(modules.pytz.timezone("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp)
-            as started_at,
+        cast('{{ started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as started_at,
         {{ as_of_date() }} as as_of_date,
         '{{ project_version() }}' as project_version,
         '{{ target.type }}' as engine

@@ -12,7 +12,9 @@ moved as (
     select
         {{ month_of('movements.moved_at') }} as month,
         movements.dealer_key,
-        {%- for movement in ['new', 'reactivated', 'returned_by_cancellation', 'dormant', 'lost', 'merged', 'ordered'] %}
+        {%- for movement in [
+            'new', 'reactivated', 'returned_by_cancellation', 'dormant', 'lost', 'merged', 'ordered',
+        ] %}
         count(*) filter (where movements.movement = '{{ movement }}') as moved__{{ movement }},
         {%- endfor %}
         count(*) filter (where movements.movement = 'reassigned_in' and movements.is_between_dealers)
