@@ -16,6 +16,7 @@ from .publish import LINK
 from .settings import Settings
 
 GROUP_LEVEL = "level = 'group'"
+LARGEST = "member_code = '-1', {} desc nulls last"  # of several groups the largest, the unknown one last
 
 # family → (what, table, query that gives one row: month or day, then the figures in the order of the labels)
 HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -24,14 +25,15 @@ HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("new leads", "visits", "vehicle orders", "deliveries", "monthly active users"),
         "select month, lead_count__new, visit_count, order_count__vehicle, delivery_count, "
         "active_user_count__monthly from marts.rpt_aarrr_monthly "
-        f"where {GROUP_LEVEL} order by month desc",
+        f"where {GROUP_LEVEL} order by month desc, {LARGEST.format('visit_count')}",
     ),
     "Sales cycle": (
         "rpt_sales_cycle_rates_monthly",
         ("test drive rate", "visit card rate", "new prospect conversion", "order cancellation rate"),
         "select month, test_drive_rate__period, visit_card_rate__period, "
         "new_prospect_conversion_rate__period, order_cancellation_rate__period "
-        f"from marts.rpt_sales_cycle_rates_monthly where {GROUP_LEVEL} order by month desc",
+        f"from marts.rpt_sales_cycle_rates_monthly where {GROUP_LEVEL} "
+        f"order by month desc, {LARGEST.format('visit_card_rate__period_denominator')}",
     ),
     "Receivables": (
         "rpt_receivables_aging",
@@ -46,7 +48,7 @@ HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("vehicles in stock", "stock amount", "turnover", "days of inventory", "share over 90 days"),
         "select month, stock_unit_count__closing, stock_amount__closing, inventory_turnover, "
         "days_inventory_outstanding, stock_over_90_days_share from marts.rpt_inventory_turnover_monthly "
-        f"where {GROUP_LEVEL} order by month desc",
+        f"where {GROUP_LEVEL} order by month desc, {LARGEST.format('stock_unit_count__closing')}",
     ),
 }
 

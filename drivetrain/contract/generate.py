@@ -36,7 +36,7 @@ BASE_COLUMNS = (
     ("_reasons", "string", "Why the row is quarantined, every reason at once; null where it is not."),
     ("_issues", "string", "Bad optional values and the like as column:issue, comma between; null without."),
     ("_raw_text", "string", "A quarantined row as it landed, a JSON object; null for the others."),
-    ("_row_hash", "string", "Hash over all typed values, where a key came more than once."),
+    ("_differs", "boolean", "A losing row whose typed values are not those of the winner."),
     ("_file_id", "string", "Path, extract date and content of the landed file as one hash."),
     ("_rules_id", "string", "Hash of the contract, parsing rules and code maps that typed the row."),
 )

@@ -542,7 +542,8 @@ def prepare(setting: Setting) -> None:
             case when u(leads.lead_no, 'campaign') < 0.8 then 'C' || strftime(date_trunc('quarter', leads.created_at),
                 '%y%m') || lpad(channel_no::varchar, 2, '0') end
                 as campaign_id,
-            first_followed_at, lives.ordered_at,
+            case when first_followed_at < coalesce(leads.carded_at, invalid_at, first_followed_at + interval '1' day)
+                then first_followed_at end as first_followed_at, lives.ordered_at,
             case when lives.delivered_at > lives.ordered_at then lives.delivered_at end as delivered_at,
                 lives.lost_on_at as lost_at
         from leads inner join outlets on outlets.outlet = leads.outlet

@@ -66,7 +66,7 @@ BAD = {
     rules.columns_are_documented: small(STAGED | {"columns": {"a": {"name": "a", "description": "A."}}}),
     rules.nothing_personal_in_marts: small(REPORT | {"columns": {"phone": {"name": "phone"}}}),
     rules.nothing_is_muted: small(grain("x") | {"config": {"severity": "warn", "error_if": "!= 0"}}),
-    rules.unit_tests_name_their_model: small(unit_tests=({"name": "boundaries", "model": "int_leads"},)),
+    rules.unit_tests_say_what_holds: small(unit_tests=({"name": "boundaries", "model": "int_leads"},)),
     rules.singular_tests_are_described: small(
         grain("x") | {"test_metadata": None, "description": "", "original_file_path": "tests/sales/check.sql"}
     ),

@@ -41,8 +41,10 @@ final as (
         leads_of_members.month,
         leads_of_members.level,
         leads_of_members.member_code,
-        count_if(leads_of_members.is_first) as distinct_leads,
-        count_if(leads_of_members.is_first and leads_of_members.is_carded_in_time) as carded_leads
+        cast(count_if(leads_of_members.is_first) as bigint) as distinct_leads,
+        cast(
+            count_if(leads_of_members.is_first and leads_of_members.is_carded_in_time) as bigint
+        ) as carded_leads
     from leads_of_members
     group by
         leads_of_members.month,
