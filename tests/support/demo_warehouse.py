@@ -41,6 +41,12 @@ class DemoWarehouse:
         connection.execute(f"create table truth.landed_rows as {landed_rows_sql(connection)}")
         return connection
 
+    def logs(self) -> list[Path]:
+        """What dbt wrote of its build, beside the warehouse or in it."""
+        folders = [self.warehouse, self.warehouse.parent]
+        paths = [folder / name for folder in folders for name in ("logs/dbt.log", "target/run_results.json")]
+        return [path for path in paths if path.exists()]
+
 
 def _text(path: Path) -> str:
     return str(path).replace("'", "''")
