@@ -793,7 +793,7 @@ REGISTRY: tuple[Defect, ...] = (
     ),
 )
 
-# what lies in the simulation itself, every delivery of it consistent: name, table, column, number in the catalogue,
+# what lies in the simulation itself, in every delivery of it that is not quarantined: name, table, column, number in the catalogue,
 # fate, what must be counted, SQL of the keys. Their effect is in the truth.
 SIMULATED: tuple[tuple[str, str, str, int, str, str, str], ...] = (
     (
@@ -982,8 +982,8 @@ def inject(setting: Setting, table: str, columns: list[str]) -> None:
             setting.run(
                 f"""insert into defects select '{defect}', '{system}', '{name}', feed._key, feed._extract,
                     feed._part::varchar, '{column}', '{fate}',
-                    '{reason}', true, {number}, null, feed.{column} from feed where _key in ({keys})
-                        order by feed._row"""
+                    '{reason}', true, {number}, null, feed.{column} from feed
+                    where _fate is null and _key in ({keys}) order by feed._row"""
             )
 
 
