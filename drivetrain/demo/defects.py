@@ -103,7 +103,9 @@ LOST_DELIVERY = """select delivery_id as key, unnest(['delivery_count', 'deliver
 LOST_EVENT = """select event_id as key, 'content_share_count' as measure, date_trunc('month', occurred_at)::date
     as month, null as dealer_code,
     province, 1 as value from app_events"""
-_BUCKET = " ".join(f"when as_of - effective_due <= {high} then '{name}_amount'" for name, _, high in BUCKETS if high is not None)
+_BUCKET = " ".join(
+    f"when as_of - effective_due <= {high} then '{name}_amount'" for name, _, high in BUCKETS if high is not None
+)
 LOST_INVOICE = f"""select document_no as key, unnest(['open_receivables_amount', case {_BUCKET}
         else '{BUCKETS[-1][0]}_amount' end]) as measure,
     as_of as month, company_code as dealer_code, customer_code as province, amount * effective_rate as value
@@ -793,8 +795,8 @@ REGISTRY: tuple[Defect, ...] = (
     ),
 )
 
-# what lies in the simulation itself, in every delivery of it that is not quarantined: name, table, column, number in the catalogue,
-# fate, what must be counted, SQL of the keys. Their effect is in the truth.
+# what lies in the simulation itself, in every delivery of it that is not quarantined: name, table, column, number in
+# the catalogue, fate, what must be counted, SQL of the keys. Their effect is in the truth.
 SIMULATED: tuple[tuple[str, str, str, int, str, str, str], ...] = (
     (
         "vin_check_digit",

@@ -13,6 +13,8 @@ from drivetrain.contract import load_contract
 from drivetrain.demo import defects
 from tests.support.demo_warehouse import DemoWarehouse
 
+pytestmark = pytest.mark.slow
+
 SHOWN = 25  # differences that a failing test lists
 
 
