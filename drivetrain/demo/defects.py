@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drivetrain.demo.setting import Setting
+from drivetrain.demo.truth import BUCKETS
 
 
 @dataclass(frozen=True)
 class Defect:
     """One kind of defect at one place.
 
-    rewrite: the cell `column` becomes the SQL `value`. copy: the row comes once more with the cells of `cells`
+    rewrite: the cell `column` becomes the SQL `value`, and the cells of `cells` theirs. copy: the row comes once more with the cells of `cells`
     changed, `shift` extracts later. move: the row comes `shift` extracts later. A value may name every column of the
     row.
     """
@@ -102,9 +103,12 @@ LOST_DELIVERY = """select delivery_id as key, unnest(['delivery_count', 'deliver
 LOST_EVENT = """select event_id as key, 'content_share_count' as measure, date_trunc('month', occurred_at)::date
     as month, null as dealer_code,
     province, 1 as value from app_events"""
-LOST_INVOICE = """select document_no as key, 'open_receivables_amount' as measure, as_of as month, company_code
-    as dealer_code, customer_code as province,
-    amount * effective_rate as value
+_BUCKET = " ".join(
+    f"when as_of - effective_due <= {high} then '{name}_amount'" for name, _, high in BUCKETS if high is not None
+)
+LOST_INVOICE = f"""select document_no as key, unnest(['open_receivables_amount', case {_BUCKET}
+        else '{BUCKETS[-1][0]}_amount' end]) as measure,
+    as_of as month, company_code as dealer_code, customer_code as province, amount * effective_rate as value
     from documents inner join month_ends on month_ends.as_of >= posted_on"""
 LOST_GOODS = """select platform || '|' || order_id as key, 'order_count__goods' as measure, date_trunc('month',
     ordered_at)::date as month, dealer_code, null as province,
@@ -655,7 +659,8 @@ REGISTRY: tuple[Defect, ...] = (
         "'面议'",
         recoverable=False,
         whole_key=True,
-        reason="amount: unparsable",
+        cells={"ordered_at": "'昨天'"},
+        reason="amount: unparsable; ordered_at: unparsable",
         lost=LOST_GOODS,
     ),
     Defect(
@@ -667,7 +672,7 @@ REGISTRY: tuple[Defect, ...] = (
         15,
         "null",
         where="status = 'cancelled' and cancelled_at = updated_at",
-        reason="cancelled_at: status without date",
+        reason="cancelled_at: status_without_date",
     ),
     # 12, 18 money
     Defect(
@@ -790,8 +795,8 @@ REGISTRY: tuple[Defect, ...] = (
     ),
 )
 
-# what lies in the simulation itself, every delivery of it consistent: name, table, column, number in the catalogue,
-# fate, what must be counted, SQL of the keys. Their effect is in the truth.
+# what lies in the simulation itself, in every delivery of it that is not quarantined: name, table, column, number in
+# the catalogue, fate, what must be counted, SQL of the keys. Their effect is in the truth.
 SIMULATED: tuple[tuple[str, str, str, int, str, str, str], ...] = (
     (
         "vin_check_digit",
@@ -836,7 +841,7 @@ SIMULATED: tuple[tuple[str, str, str, int, str, str, str], ...] = (
         "movement_type",
         22,
         "issue",
-        "transfer_in without transfer_out",
+        "movement_type: transfer_in_without_transfer_out",
         """select movement_id from movements inner join vehicles using (vehicle_no)
         where is_overlapping and movement_type = 'transfer_in'""",
     ),
@@ -848,7 +853,8 @@ SIMULATED: tuple[tuple[str, str, str, int, str, str, str], ...] = (
         "accepted",
         "",
         """select 'L' || lpad(lead_no::varchar, 9, '0') from leads
-        where kind in ('normal', 'invalid', 'unassigned') and person != lead_no""",
+        where kind in ('normal', 'invalid', 'unassigned') and person != lead_no
+            and person in (select person from leads group by person having count(*) > 1)""",
     ),
     (
         "test_lead",
@@ -978,8 +984,8 @@ def inject(setting: Setting, table: str, columns: list[str]) -> None:
             setting.run(
                 f"""insert into defects select '{defect}', '{system}', '{name}', feed._key, feed._extract,
                     feed._part::varchar, '{column}', '{fate}',
-                    '{reason}', true, {number}, null, feed.{column} from feed where _key in ({keys})
-                        order by feed._row"""
+                    '{reason}', true, {number}, null, feed.{column} from feed
+                    where _fate is null and _key in ({keys}) order by feed._row"""
             )
 
 
@@ -1020,7 +1026,8 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
     if defect.kind == "rewrite":
         run(ledger % (f"feed.{defect.column}", defect.value, "where _row in (select _row from victims)"))
         content = f"_content || '|{defect.name} {defect.column}'" if defect.content or defect.reason else "_content"
-        run(f"""update feed set {defect.column} = {defect.value}, _defect = '{defect.name}', _fate = {fate},
+        others = "".join(f"{column} = {value}, " for column, value in defect.cells.items())
+        run(f"""update feed set {defect.column} = {defect.value}, {others}_defect = '{defect.name}', _fate = {fate},
             _content = {content}
             where _row in (select _row from victims)""")
     elif defect.kind == "move":

@@ -91,7 +91,7 @@ def _followups(setting: Setting) -> None:
         "followups",
         """
         with planned as (
-            select lead_no, lead_no * 8 + k as followup_no, kind, dealer_code, employee_id, k,
+            select lead_no, lead_no * 8 + k as followup_no, kind, dealer_code, employee_id, k, invalid_at,
                 case k when 0 then created_at + to_minutes(pick(lead_no, 'first follow-up', 4, 300))
                     else moment(after_days(created_at, lead_no * 8 + k, 'follow-up day', k * 2 - 1, k * 3),
                         lead_no * 8 + k, 'follow-up hour',
@@ -104,7 +104,7 @@ def _followups(setting: Setting) -> None:
                 from planned
         )
         select *, case when u(followup_no, 'never followed') >= 0.06 then recorded_at end as followed_at
-        from done where crm_happened(recorded_at)
+        from done where crm_happened(recorded_at) and (invalid_at is null or recorded_at < invalid_at)
         """,
     )
 

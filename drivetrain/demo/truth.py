@@ -17,6 +17,8 @@ BUCKETS = (
 )
 # a lead that CRM will only call invalid after the span's end still counts
 VALID_LEAD = "kind in ('normal', 'unassigned') or (kind = 'invalid' and not crm_happened(invalid_at))"
+# an order that was off before its card was written takes nobody out of the stock
+TAKEN_OUT = "prospect_no is not null and not coalesce(coalesce(cancelled_at, returned_at) < carded_at, false)"
 VISIT_CLASSES = (
     "first_carded",
     "first_uncarded",
@@ -82,14 +84,14 @@ def _measures(setting: Setting) -> None:
             "greatest(ordered_at, carded_at)",
             "dealer_code",
             "orders",
-            "prospect_no is not null",
+            TAKEN_OUT,
         ),
         (
             "prospect_count__returned_by_cancellation",
             "coalesce(cancelled_at, returned_at)",
             "dealer_code",
             "orders",
-            "prospect_no is not null",
+            TAKEN_OUT,
         ),
         ("test_drive_count", "started_at", "dealer_code", "test_drives", "status = 'completed'"),
         ("order_count__new", "ordered_at", "dealer_code", "orders", "sales_type != 'demo'"),
