@@ -233,6 +233,13 @@ def _prepare(
     if unread:
         _read(connection, warehouse, unread, ledger, pending, progress)
     present = {found.source_file for found in found_files}
+    if ledger and not present:
+        raise LandingError(
+            f"The landing folder {landing} holds no file at all, while the raw zone of {warehouse} "
+            f"was read from {len(ledger):,}: a build would empty the warehouse. Check DRIVETRAIN_LANDING and that the folder is mounted; "
+            f"if all extracts are meant to go, remove {warehouse / 'raw'} first.",
+            CONFIGURATION,
+        )
     pending.removed = [entry for entry in ledger.values() if entry.source_file not in present]
     pending.read.sort(key=lambda f: f.source_file)
     pending.warnings += _unknown_columns(pending.read)

@@ -110,6 +110,16 @@ def test_a_crash_before_the_ledger_is_never_seen_and_mended(door, monkeypatch):
     assert len(door.raw_files()) == 1
 
 
+def test_an_emptied_landing_folder_does_not_empty_the_warehouse(door):
+    path = door.put(TABLE, f"{HEADER}\nW1,a,x\n")
+    door.land()
+    path.unlink()
+    with pytest.raises(LandingError, match="DRIVETRAIN_LANDING") as error:
+        door.land()
+    assert error.value.exit_code == 2
+    assert door.query(CODES) == [("W1",)]
+
+
 def test_a_changed_contract_reads_the_files_of_its_table_again(door, monkeypatch):
     door.put(TABLE, f"{HEADER}\nW1,a,x\n")
     door.put("erp/parts", "part_no,part_name,updated_at\nP1,a,x\n")
