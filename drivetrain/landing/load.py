@@ -235,9 +235,9 @@ def _prepare(
     present = {found.source_file for found in found_files}
     if ledger and not present:
         raise LandingError(
-            f"The landing folder {landing} holds no file at all, while the raw zone of {warehouse} "
-            f"was read from {len(ledger):,}: a build would empty the warehouse. Check DRIVETRAIN_LANDING and that the folder is mounted; "
-            f"if all extracts are meant to go, remove {warehouse / 'raw'} first.",
+            f"The landing folder {landing} holds no file at all, while the raw zone of {warehouse} was read from "
+            f"{len(ledger):,}: a build would empty the warehouse. Check DRIVETRAIN_LANDING and that the folder is "
+            f"mounted; if all extracts are meant to go, remove {warehouse / 'raw'} first.",
             CONFIGURATION,
         )
     pending.removed = [entry for entry in ledger.values() if entry.source_file not in present]
