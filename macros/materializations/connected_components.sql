@@ -11,6 +11,14 @@
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set work = namespace(tables=[], remaining=1, round=0) -%}
 
+    {%- set fingerprint = build_fingerprint(model, sql) -%}
+    {%- if is_unchanged(existing_relation, fingerprint) -%}
+        {%- call statement('main') -%}
+            select 'nothing new' as outcome
+        {%- endcall -%}
+        {{ return({'relations': [existing_relation]}) }}
+    {%- endif -%}
+
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
@@ -57,5 +65,6 @@
     {%- do persist_docs(target_relation, model) -%}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {%- do note_fingerprint(target_relation, fingerprint) -%}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -9,7 +9,8 @@
     materialized='incremental',
     incremental_strategy='touched_keys',
     unique_key='_key',
-    on_schema_change='sync_all_columns'
+    on_schema_change='sync_all_columns',
+    post_hook='{{ note_staging_fingerprint() }}'
 ) -}}
 {%- set contract = context['contract__' ~ system ~ '__' ~ table]() -%}
 {%- set landed = source(system, table) -%}
