@@ -99,7 +99,8 @@ def main() -> None:
     clean(
         project,
         project / (os.environ.get("DRIVETRAIN_LANDING") or "landing"),
-        project / (os.environ.get("DRIVETRAIN_WAREHOUSE") or "warehouse"),
+        # never the folder of DRIVETRAIN_WAREHOUSE: a variable left set must not cost a warehouse that people use
+        project / "warehouse",
     )
 
 
