@@ -20,19 +20,15 @@ def test_extracts_in_parts_and_out_of_order(tmp_path: Path) -> None:
     write_demo(complete, scale=0.01, seed=11, days=DAYS)
     files = sorted(path for path in complete.rglob("*") if path.is_file())
     dates = sorted({path.parent.name for path in files})
-    late, middle = dates[-2:], dates[len(dates) // 2]
+    late = {dates[len(dates) // 2], *dates[-2:]}
 
-    def part(path: Path) -> int:
-        """The order in which a file comes: the middle extract last of all, and one table not before the second part."""
-        if path.parent.name == middle:
-            return 2
-        if path.parent.name in late or "deliveries" in path.parts:
-            return 1
-        return 0
+    def comes_later(path: Path) -> bool:
+        """An extract of the middle comes with the last ones, and one table not at all before."""
+        return path.parent.name in late or "deliveries" in path.parts
 
-    for number in range(3):
+    for is_later in (False, True):
         for path in files:
-            if part(path) == number:
+            if comes_later(path) == is_later:
                 target = arriving / path.relative_to(complete)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)

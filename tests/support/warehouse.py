@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +18,11 @@ import duckdb
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET = "a secret of the tests"
+
+# dbt reads the project anew whenever a variable of the profile changes, which takes longer than most builds of a test:
+# every warehouse is shown to it under one name, and what it has parsed is kept
+WORK = Path(tempfile.mkdtemp(prefix="drivetrain-tests-"))
+atexit.register(shutil.rmtree, WORK, ignore_errors=True)
 
 # the only tables whose rows depend on the clock or on the run itself
 NOT_A_FUNCTION_OF_THE_DATA = {("marts", "fct_builds")}
@@ -61,12 +70,16 @@ def dbt(
     landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str, str] | None = None
 ) -> Build:
     """Runs dbt as a user would, in a process of its own, against the given folders."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    name, target = WORK / "warehouse", WORK / hashlib.md5(str(PROJECT).encode()).hexdigest()
+    name.unlink(missing_ok=True)
+    name.symlink_to(warehouse.resolve())
     environment = {
         **os.environ,
         "DRIVETRAIN_LANDING": str(landing),
-        "DRIVETRAIN_WAREHOUSE": str(warehouse),
+        "DRIVETRAIN_WAREHOUSE": str(name),
         "DRIVETRAIN_SECRET": SECRET,
-        "DBT_TARGET_PATH": str(warehouse / "target"),
+        "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(warehouse / "logs"),
         **(settings or {}),
     }
@@ -79,6 +92,9 @@ def dbt(
         text=True,
         check=False,
     )
+    if (target / "run_results.json").exists():
+        (warehouse / "target").mkdir(exist_ok=True)
+        shutil.copy(target / "run_results.json", warehouse / "target")
     return Build(finished.returncode, finished.stdout + finished.stderr, warehouse)
 
 
