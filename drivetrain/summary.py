@@ -20,14 +20,14 @@ LARGEST = "member_code = '-1', {} desc nulls last"  # of several groups the larg
 
 # family → (what, table, query that gives one row: month or day, then the figures in the order of the labels)
 HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "AARRR funnel": (
+    "AARRR funnel, largest group": (
         "rpt_aarrr_monthly",
         ("new leads", "visits", "vehicle orders", "deliveries", "monthly active users"),
         "select month, lead_count__new, visit_count, order_count__vehicle, delivery_count, "
         "active_user_count__monthly from marts.rpt_aarrr_monthly "
         f"where {GROUP_LEVEL} order by month desc, {LARGEST.format('visit_count')}",
     ),
-    "Sales cycle": (
+    "Sales cycle, largest group": (
         "rpt_sales_cycle_rates_monthly",
         ("test drive rate", "visit card rate", "new prospect conversion", "order cancellation rate"),
         "select month, test_drive_rate__period, visit_card_rate__period, "
@@ -35,7 +35,7 @@ HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
         f"from marts.rpt_sales_cycle_rates_monthly where {GROUP_LEVEL} "
         f"order by month desc, {LARGEST.format('visit_card_rate__period_denominator')}",
     ),
-    "Receivables": (
+    "Receivables, all companies": (
         "rpt_receivables_aging",
         ("open amount", "overdue amount", "overdue rate", "over 365 days"),
         "select as_of_date, sum(open_receivables_amount), sum(open_receivables_amount__overdue), "
@@ -43,7 +43,7 @@ HEADLINES: dict[str, tuple[str, tuple[str, ...], str]] = {
         "/ nullif(cast(sum(open_receivables_amount) as double), 0), sum(over_365_days_amount) "
         "from marts.rpt_receivables_aging group by as_of_date order by as_of_date desc",
     ),
-    "Inventory": (
+    "Inventory, largest group": (
         "rpt_inventory_turnover_monthly",
         ("vehicles in stock", "stock amount", "turnover", "days of inventory", "share over 90 days"),
         "select month, stock_unit_count__closing, stock_amount__closing, inventory_turnover, "

@@ -94,8 +94,6 @@ def built(external_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Buil
         "--select",
         "+rpt_receivables_aging",
         "+rpt_landing_accounting",
-        "--indirect-selection",
-        "cautious",
     )
 
 

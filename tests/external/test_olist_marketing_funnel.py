@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 EXTRACT_DATE = "2018-12-31"
 DEALER, MODEL = "OLIST", "SELLER"
 
-MARTS = ["+rpt_sales_cycle_monthly", "+fct_data_issues_daily", "--indirect-selection", "cautious"]
+MARTS = ["+rpt_sales_cycle_monthly", "+fct_data_issues_daily"]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
