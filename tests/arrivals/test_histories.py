@@ -2,10 +2,10 @@
 
 Every batch holds some twenty small worlds, each with a random history of its own: rows shuffled, files delivered twice,
 split, with other columns, late or in the wrong order, rows corrected, deleted, revived, quarantined and repaired, files
-restated in place or gone; and for all worlds together a table and a column that appear later, a table that loses all its
-files, codes that are mapped and a test word that is named after their rows have landed, and an as_of that moves back and
-forth. The warehouse is built after every step; at the end every table of `marts` and `restricted` must be, row for row,
-what one build of the last files gives. Nothing may differ but `fct_builds`.
+restated in place or gone; and for all worlds together a table and a column that appear later, a table that loses all
+its files, codes that are mapped and a test word that is named after their rows have landed, and an as_of that moves
+back and forth. The warehouse is built after every step; at the end every table of `marts` and `restricted` must be, row
+for row, what one build of the last files gives. Nothing may differ but `fct_builds`.
 
 Between the last two builds only some worlds receive anything: the rows of all others must stay as they are.
 
@@ -134,8 +134,7 @@ class Histories:
         still = [
             chapter.code
             for chapter in batch.chapters
-            if all((part.first == LAST) == (part.until == LAST) for part in parts[chapter.code] if part.first <= LAST)
-            and not any(part.first == LAST or part.until == LAST for part in parts[chapter.code])
+            if not any(LAST in (part.first, part.until) for part in parts[chapter.code])
         ]
         self.still += len(still)
         if still:

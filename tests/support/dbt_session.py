@@ -1,4 +1,4 @@
-"""dbt in a process that stays: the project is read once, so that a warehouse can be built many times over at little cost.
+"""dbt in a process that stays: the project is read once, so that warehouses can be built many times at little cost.
 
 A build through `tests.support.warehouse.build` starts Python and reads the project anew, which takes longer than the
 models of a small world. A session runs the same models by dbt's own runner with the manifest that it keeps. It runs no

@@ -1,9 +1,9 @@
 """Small worlds: a few outlets with everything that happens in them, as the rows that their systems would deliver.
 
-A world is a function of a number. All its codes, identifiers, numbers and places begin with its own three characters, its
-group of dealers too, so that many worlds stand in one warehouse without touching and every published row that names an
-outlet tells whose it is. Moments come from a short list, so that ties, months' ends and bounds of rulings are common;
-some rows are broken, orphaned or in the vendor's own words.
+A world is a function of a number. All its codes, identifiers, numbers and places begin with its own three characters,
+its group of dealers too, so that many worlds stand in one warehouse without touching and every published row that names
+an outlet tells whose it is. Moments come from a short list, so that ties, months' ends and bounds of rulings are
+common; some rows are broken, orphaned or in the vendor's own words.
 """
 
 from __future__ import annotations
@@ -243,17 +243,18 @@ class _Builder:
             moment = clock.next(1)
             name = self.one("content_read", "content_share", "model_page_click", "post", "offer_entry")
             self.add("app.events", {
-                "event_id": self.name("A"), "app_user_id": self.one(user, None), "device_id": self.one(f"{code}-X", None),
-                "event_name": name, "occurred_at": moment, "province": self.one(f"{code} Hebei", None),
+                "event_id": self.name("A"), "app_user_id": self.one(user, None),
+                "device_id": self.one(f"{code}-X", None), "event_name": name, "occurred_at": moment,
+                "province": self.one(f"{code} Hebei", None),
                 "dealer_code": self.one(self.dealers[0], None), "dwell_ms": self.one(999, 1000, None),
                 "campaign_id": self.one(f"{code}-K1", f"{code}-K2"), "is_internal": self.one(None, None, None, "1"),
             }, moment)  # fmt: skip
         if self.happens(0.5):
             moment = clock.next()
             self.entity("app.mall_orders", {
-                "platform": self.one("app_mall", "jd"), "order_id": self.name("MO"), "app_user_id": self.one(user, None),
-                "phone": self.one(phone, None), "province": f"{code} Yunnan", "dealer_code": self.one(self.dealers[0], None),
-                "amount": 10, "ordered_at": moment, "status": "paid",
+                "platform": self.one("app_mall", "jd"), "order_id": self.name("MO"),
+                "app_user_id": self.one(user, None), "phone": self.one(phone, None), "province": f"{code} Yunnan",
+                "dealer_code": self.one(self.dealers[0], None), "amount": 10, "ordered_at": moment, "status": "paid",
             }, moment)  # fmt: skip
 
     def lead(self, phone: str, person: int, clock: Clock) -> str:
@@ -367,8 +368,8 @@ class _Builder:
         })  # fmt: skip
         for number, kind in ((1, "fleet"), (2, self.one("person", None))):
             self.entity("erp.customers", {
-                "customer_code": f"{code}C{number}", "customer_name": f"{code} Customer {number}", "customer_type": kind,
-                "phone": self.one(None, self.phone(number)), "payment_terms_days": self.one(None, 30),
+                "customer_code": f"{code}C{number}", "customer_name": f"{code} Customer {number}",
+                "customer_type": kind, "phone": self.one(None, self.phone(number)), "payment_terms_days": self.one(None, 30),
                 "credit_limit": 50000,
             })  # fmt: skip
         for number in range(self.chance.randint(1, 3)):
