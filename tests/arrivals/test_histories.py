@@ -131,11 +131,8 @@ class Histories:
         found = differences(folder / "arrived", folder / "fresh")
         if found:
             raise AssertionError(f"{found}\n{self._explained(folder, batch)}")
-        still = [
-            chapter.code
-            for chapter in batch.chapters
-            if not any(LAST in (part.first, part.until) for part in parts[chapter.code])
-        ]
+        still = [chapter.code for chapter in batch.chapters if chapter.is_still]
+        assert not any(LAST in (part.first, part.until) for code in still for part in parts[code])
         self.still += len(still)
         if still:
             before, after = folder / "before.duckdb", folder / "arrived" / "drivetrain.duckdb"

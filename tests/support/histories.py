@@ -121,6 +121,7 @@ class Chapter:
     number: int
     seed: int
     operations: tuple[Operation, ...]
+    is_still: bool  # receives nothing at the last step
 
     @property
     def code(self) -> str:
@@ -310,6 +311,11 @@ def history(chapter: Chapter) -> list[Part]:
             at = [n for n, part in enumerate(parts) if part.table == tables[does.where % len(tables)]]
             place = at[does.where // len(tables) % len(at)]
             parts[place : place + 1] = ON_A_FILE[does.kind](parts[place], does, chapter.code)
+    if chapter.is_still:
+        parts = [
+            replace(part, first=min(part.first, LAST - 1), until=STEPS if part.until == LAST else part.until)
+            for part in parts
+        ]
     return [part for part in parts if part.rows and part.first < part.until]
 
 
@@ -395,16 +401,17 @@ def batches(draw: st.DrawFn, slots: int) -> Batch:
     chapters = []
     for number in range(1, slots + 1):
         if draw(st.integers(0, 15)):
-            chapters.append(Chapter(number, draw(st.integers(0, 2**31)), draw(_operations)))
+            chapters.append(Chapter(number, draw(st.integers(0, 2**31)), draw(_operations), draw(st.booleans())))
     days = st.sampled_from([None, None, "2026-04-14", "2026-02-14", "2026-03-01", "2026-05-20"])
     last = draw(days)
-    steps = st.integers(1, LAST)
+    # never the last, at which some worlds receive nothing
+    steps = st.integers(1, LAST - 1)
     gone = draw(steps)
     return Batch(
         tuple(chapters),
         (*draw(st.tuples(*[days] * (STEPS - 2))), last, last),
-        draw(st.integers(1, LAST - 1)),
+        draw(steps),
         (draw(st.sampled_from(MOVABLE)), draw(steps)),
         (*draw(st.sampled_from(LATER_COLUMNS)), draw(steps)),
-        (draw(st.sampled_from(MOVABLE)), gone, draw(st.integers(gone + 1, STEPS))),
+        (draw(st.sampled_from(MOVABLE)), gone, draw(st.sampled_from(sorted({gone + 1, STEPS} - {LAST})))),
     )

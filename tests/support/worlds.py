@@ -369,8 +369,8 @@ class _Builder:
         for number, kind in ((1, "fleet"), (2, self.one("person", None))):
             self.entity("erp.customers", {
                 "customer_code": f"{code}C{number}", "customer_name": f"{code} Customer {number}",
-                "customer_type": kind, "phone": self.one(None, self.phone(number)), "payment_terms_days": self.one(None, 30),
-                "credit_limit": 50000,
+                "customer_type": kind, "phone": self.one(None, self.phone(number)),
+                "payment_terms_days": self.one(None, 30), "credit_limit": 50000,
             })  # fmt: skip
         for number in range(self.chance.randint(1, 3)):
             clock = Clock(self.chance)
