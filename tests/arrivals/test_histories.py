@@ -109,7 +109,7 @@ class Histories:
     def _compare(self, batch: Batch, folder: Path) -> None:
         parts = batch_parts(batch)
         steps = [files_at(parts, step) for step in range(STEPS)]
-        seeds = changed_seeds(folder / "seeds")
+        seeds = changed_seeds(folder / "changed_seeds")
         problems: list[BaseException] = []
 
         def build_at_once() -> None:

@@ -66,6 +66,8 @@ class DbtSession:
     ) -> float:
         """Runs dbt against the folders, with other files in place of the named seeds; gives the seconds it took.
 
+        The folder of such a file has a name that the project has not.
+
         What dbt reports as failed is an AssertionError with its words.
         """
         request = {
@@ -102,8 +104,11 @@ def _serve() -> None:
         request = json.loads(line)
         os.environ.update(request["environment"])
         for name, node in seed_nodes.items():
-            # dbt reads a seed when it runs it; an absolute path wins over the project's folder
-            node.original_file_path = request["seeds"].get(name, seed_paths[name])
+            # dbt reads a seed when it runs it, under root_path where the project has no such file; an absolute path
+            # would do for reading, but dbt writes what it ran under the same name into its target folder
+            given = request["seeds"].get(name)
+            node.original_file_path = str(Path(given).relative_to(Path(given).parents[1])) if given else seed_paths[name]
+            node.root_path = str(Path(given).parents[1]) if given else None
         started = time.monotonic()
         finished = dbtRunner(manifest=manifest).invoke([*quiet, *request["arguments"]])
         messages = [str(finished.exception)] if finished.exception else []
