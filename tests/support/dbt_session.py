@@ -96,8 +96,8 @@ def _serve() -> None:
     # what models and dbt print must not meet the answers
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    quiet = ["--quiet", "--log-level-file", "none", "--no-write-json"]
-    manifest = dbtRunner().invoke(["--quiet", "--log-level-file", "none", "parse"]).result
+    silent = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
+    manifest = dbtRunner().invoke([*silent, "parse"]).result
     seed_nodes = {node.name: node for node in manifest.nodes.values() if node.resource_type == "seed"}
     seed_paths = {name: node.original_file_path for name, node in seed_nodes.items()}
     for line in sys.stdin:
@@ -106,11 +106,11 @@ def _serve() -> None:
         for name, node in seed_nodes.items():
             # dbt reads a seed when it runs it, under root_path where the project has no such file; an absolute path
             # would do for reading, but dbt writes what it ran under the same name into its target folder
-            given = request["seeds"].get(name)
-            node.original_file_path = str(Path(given).relative_to(Path(given).parents[1])) if given else seed_paths[name]
-            node.root_path = str(Path(given).parents[1]) if given else None
+            given = Path(request["seeds"].get(name) or PROJECT / seed_paths[name])
+            node.root_path = str(given.parents[1] if name in request["seeds"] else PROJECT)
+            node.original_file_path = str(given.relative_to(node.root_path))
         started = time.monotonic()
-        finished = dbtRunner(manifest=manifest).invoke([*quiet, *request["arguments"]])
+        finished = dbtRunner(manifest=manifest).invoke([*silent, *request["arguments"]])
         messages = [str(finished.exception)] if finished.exception else []
         for result in getattr(finished.result, "results", []):
             if str(result.status) in ("error", "fail", "runtime error"):
