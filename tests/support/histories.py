@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from drivetrain.contract import load_contract
 from tests.support.warehouse import write_extract
-from tests.support.worlds import EXTRACTS, FRAGILE, Row, World, make_world, shared_rows
+from tests.support.worlds import EXTRACTS, FRAGILE, Delivered, Row, World, make_world, shared_rows
 
 STEPS = 4
 LAST = STEPS - 1
@@ -369,6 +369,11 @@ def files_at(parts: dict[str, list[Part]], step: int) -> Files:
             if name == "turned.csv":
                 columns.reverse()
     return files
+
+
+def files_at_once(rows: list[Delivered]) -> Files:
+    """The files of rows that all come at once, a file for each table and extract."""
+    return files_at({"": [Part(one.table, one.extract_date, (one.row,), 0) for one in rows]}, 0)
 
 
 def write_files(landing: Path, files: Files, before: Files) -> None:
