@@ -10,8 +10,8 @@ for row, what one build of the last files gives. Nothing may differ but `fct_bui
 Between the last two builds only some worlds receive anything: the rows of all others must stay as they are.
 
 CI runs one batch of twenty worlds or more, always the same. `DRIVETRAIN_HISTORIES=200` runs as many random histories as
-it says, in batches of fifty, other ones each time unless `DRIVETRAIN_HISTORIES_SEED` is set, and makes a batch that fails
-smaller.
+it says, in batches of fifty, other ones each time unless `DRIVETRAIN_HISTORIES_SEED` is set, and makes a batch that
+fails smaller.
 """
 
 from __future__ import annotations

@@ -310,13 +310,14 @@ def history(chapter: Chapter) -> list[Part]:
             tables = sorted({part.table for part in parts})
             at = [n for n, part in enumerate(parts) if part.table == tables[does.where % len(tables)]]
             place = at[does.where // len(tables) % len(at)]
-            parts[place : place + 1] = ON_A_FILE[does.kind](parts[place], does, chapter.code)
+            befallen = ON_A_FILE[does.kind](parts[place], does, chapter.code)
+            parts[place : place + 1] = [part for part in befallen if part.rows and part.first < part.until]
     if chapter.is_still:
         parts = [
             replace(part, first=min(part.first, LAST - 1), until=STEPS if part.until == LAST else part.until)
             for part in parts
         ]
-    return [part for part in parts if part.rows and part.first < part.until]
+    return [part for part in parts if part.first < part.until]
 
 
 # --- what befalls a batch -----------------------------------------------------------------------------------
