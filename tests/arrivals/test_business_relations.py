@@ -240,6 +240,11 @@ def test_doubling_every_amount_doubles_amounts_and_moves_nothing_else(marts: Mar
     assert marts.moved(table, "doubled", factor=2) == []
 
 
+@pytest.mark.parametrize("table", ["fct_receivables_open", "fct_vehicle_orders", "fct_vehicle_stock_monthly"])
+def test_amounts_do_not_stay_where_they_were(marts: Marts, table: str) -> None:
+    assert marts.moved(table, "doubled") != []
+
+
 # a row above the outlets names one where it stands for no other (ruling X1)
 OF_AN_OUTLET = ("dealer_key", "dealer_code", "dealer_name", "final_dealer_key", "final_dealer_code", "is_open")
 
