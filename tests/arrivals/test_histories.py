@@ -4,8 +4,8 @@ Every batch holds many small worlds, each with a random history of its own: rows
 split, with other columns, late or in the wrong order, rows corrected, deleted, revived, quarantined and repaired, files
 restated in place or gone; and for all worlds together a table and a column that appear later, a table that loses all
 its files, codes that are mapped and a test word that is named after their rows have landed, and an as_of that moves
-back and forth. The warehouse is built after every step; at the end every table of staging, `marts` and `restricted` must be, row
-for row, what one build of the last files gives. Nothing may differ but `fct_builds`.
+back and forth. The warehouse is built after every step; at the end every table of staging, `marts` and `restricted` is,
+row for row, what one build of the last files gives. Nothing may differ but `fct_builds`.
 
 Between the last two builds only some worlds receive anything: the rows of all others must stay as they are.
 
