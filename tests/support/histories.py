@@ -19,8 +19,8 @@ from drivetrain.contract import load_contract
 from tests.support.warehouse import write_extract
 from tests.support.worlds import EXTRACTS, FRAGILE, Delivered, Row, World, make_world, shared_rows
 
-STEPS = 4
-LAST = STEPS - 1
+STEPS = 5
+LAST = STEPS - 2  # the last at which files come; after it only as_of moves and the test words are other ones
 NEWEST = "2026-04-15"  # the day on which corrections come
 TABLES = {f"{table.system}.{table.name}": table for table in load_contract().values()}
 
@@ -111,7 +111,7 @@ class Operation:
 
     def step(self, least: int = 1) -> int:
         """The step at which it happens, `least` or later."""
-        return least + self.how % max(STEPS - least, 1)
+        return least + self.how % max(LAST + 1 - least, 1)
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class Batch:
     """Worlds that arrive in one warehouse, and what befalls all of them."""
 
     chapters: tuple[Chapter, ...]
-    as_of: tuple[str | None, ...]  # of each build; that of the last two is the same
-    rules_change_at: int  # the build that finds more codes mapped and another test word
+    as_of: tuple[str | None, ...]  # of each build; that of the last two that find files is the same
+    codes_mapped_at: int  # the build that finds more codes mapped; the last one finds another test word
     later_table: tuple[str, int]  # its first file comes at that step
     later_column: tuple[str, str, int]  # no file before that step has it
     emptied_table: tuple[str, int, int]  # has no file from one step to another
@@ -240,22 +240,26 @@ def _broken_and_repaired(part: Part, does: Operation, code: str) -> list[Part]:
 
 def _restated_in_place(part: Part, does: Operation, code: str) -> list[Part]:
     step, at = does.step(part.first + 1), does.how % len(part.rows)
-    if step >= STEPS:
+    if step > LAST:
         return [part]
     rows = (*part.rows[:at], changed(part.rows[at], part.table, code, does.how), *part.rows[at + 1 :])
     return [replace(part, until=step), replace(part, rows=rows, first=step)]
 
 
 def _emptied_in_place(part: Part, does: Operation, code: str) -> list[Part]:
+    if part.first == LAST:
+        return [part]
     return [replace(part, rows=part.rows[:1], until=part.first + 1), replace(part, first=part.first + 1)]
 
 
 def _vanished(part: Part, does: Operation, code: str) -> list[Part]:
-    return [replace(part, until=does.step(part.first + 1))]
+    return [part] if part.first == LAST else [replace(part, until=does.step(part.first + 1))]
 
 
 def _vanished_and_back(part: Part, does: Operation, code: str) -> list[Part]:
-    return [replace(part, until=part.first + 1), replace(part, first=min(part.first + 2, LAST))]
+    if part.first >= LAST - 1:
+        return _vanished(part, does, code)
+    return [replace(part, until=part.first + 1), replace(part, first=part.first + 2)]
 
 
 ON_A_FILE: dict[str, Callable[[Part, Operation, str], list[Part]]] = {
@@ -410,12 +414,13 @@ def batches(draw: st.DrawFn, slots: int) -> Batch:
             chapters.append(Chapter(number, draw(st.integers(0, 2**31)), draw(_operations), draw(st.booleans())))
     days = st.sampled_from([None, None, "2026-04-14", "2026-02-14", "2026-03-01", "2026-05-20"])
     last = draw(days)
+    after = draw(days.filter(lambda day: day != last))
     # never the last, at which some worlds receive nothing
     steps = st.integers(1, LAST - 1)
     return Batch(
         tuple(chapters),
-        (*draw(st.tuples(*[days] * (STEPS - 2))), last, last),
-        draw(steps),
+        (*draw(st.tuples(*[days] * (LAST - 1))), last, last, after),
+        draw(st.integers(1, STEPS - 1)),
         (draw(st.sampled_from(MOVABLE)), draw(steps)),
         (*draw(st.sampled_from(LATER_COLUMNS)), draw(steps)),
         (draw(st.sampled_from(MOVABLE)), 1, draw(st.sampled_from([2, 2, 2, STEPS]))),
