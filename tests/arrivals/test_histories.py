@@ -44,25 +44,34 @@ SCHEMAS = ("staging", "marts", "restricted")
 
 
 def changed_seeds(folder: Path) -> dict[str, Path]:
-    """The seeds with the words that were unknown at first."""
+    """Seeds with the words that were unknown at first, and with another gap between visits."""
     folder.mkdir(parents=True, exist_ok=True)
     mappings = [f"{table.replace('.', ',')},{column},{word},{code},label,,\n"
                 for (table, column), (word, code) in UNMAPPED.items()]  # fmt: skip
+    texts = {
+        name: (PROJECT / f"seeds/{name}.csv").read_text("utf-8")
+        for name in ("mappings/code_mappings", "reference/test_words", "reference/thresholds")
+    }
+    texts["mappings/code_mappings"] += "".join(mappings)
+    texts["reference/test_words"] += f"{LATER_TEST_WORD},named later\n"
+    # no other seed reaches a model that does not depend on as_of, which moves at the same time
+    assert texts["reference/thresholds"].count("visit_gap_hours,4,") == 1
+    texts["reference/thresholds"] = texts["reference/thresholds"].replace("visit_gap_hours,4,", "visit_gap_hours,3,")
     files = {}
-    for name, lines in (
-        ("mappings/code_mappings", mappings),
-        ("reference/test_words", [f"{LATER_TEST_WORD},named later\n"]),
-    ):
+    for name, text in texts.items():
         path = folder / f"{Path(name).name}.csv"
-        path.write_text((PROJECT / f"seeds/{name}.csv").read_text("utf-8") + "".join(lines), "utf-8")
+        path.write_text(text, "utf-8")
         files[path.stem] = path
     return files
 
 
 def seeds_at(step: int, batch: Batch, seeds: dict[str, Path]) -> dict[str, Path]:
-    """Those of the changed seeds that a step finds."""
-    changes = {"code_mappings": batch.codes_mapped_at, "test_words": STEPS - 1}
-    return {name: path for name, path in seeds.items() if changes[name] <= step}
+    """Those of the changed seeds that a step finds: all of them at the last."""
+    return {
+        name: path
+        for name, path in seeds.items()
+        if step == STEPS - 1 or (name == "code_mappings" and step >= batch.codes_mapped_at)
+    }
 
 
 def marts_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
