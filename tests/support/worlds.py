@@ -138,6 +138,7 @@ class _Builder:
         for car in range(1, 5):
             self.car(car)
         self.receivables()
+        self.back_within_four_hours()
         return self.world
 
     def network(self) -> None:
@@ -359,6 +360,15 @@ class _Builder:
                 "movement_type": kind, "moved_at": moment, "unit_cost": self.one(150000, 150000, None),
                 "additional_cost": self.one(None, 300),
             }, moment)  # fmt: skip
+
+    def back_within_four_hours(self) -> None:
+        """One visit or two, as the gap between visits has it."""
+        card = self.card(None, None, 1, Clock(self.chance))
+        for time in ("09:00:00", "12:59:59"):
+            self.add("dms.showroom_visits", {
+                "visit_id": self.name("V"), "dealer_code": self.dealers[0], "arrived_at": f"2026-04-10 {time}",
+                "purpose": "purchase", "prospect_id": card,
+            }, "2026-04-10")  # fmt: skip
 
     def receivables(self) -> None:
         code = self.code
