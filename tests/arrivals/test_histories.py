@@ -7,8 +7,8 @@ its files, codes that are mapped and a test word that is named after their rows 
 back and forth. The warehouse is built after every step; at the end every table of staging, `marts` and `restricted` is,
 row for row, what one build of the last files gives. Nothing may differ but `fct_builds`.
 
-The last files come for some worlds only: the rows of all others must stay as they are. After them comes one build more,
-which finds no new file, only another as_of and other rules: what is not rebuilt for them is stale.
+The last files come for some worlds only: the rows of all others must stay as they are. After them come two builds more
+that find no new file, one with another as_of, one with other seeds: what is not rebuilt for them is stale.
 
 CI runs one batch of twenty worlds or more, always the same. `DRIVETRAIN_HISTORIES=200` runs as many random histories as
 it says, in batches of fifty, other ones each time unless `DRIVETRAIN_HISTORIES_SEED` is set, and makes a batch that
@@ -54,7 +54,6 @@ def changed_seeds(folder: Path) -> dict[str, Path]:
     }
     texts["mappings/code_mappings"] += "".join(mappings)
     texts["reference/test_words"] += f"{LATER_TEST_WORD},named later\n"
-    # no other seed reaches a model that does not depend on as_of, which moves at the same time
     assert texts["reference/thresholds"].count("visit_gap_hours,4,") == 1
     texts["reference/thresholds"] = texts["reference/thresholds"].replace("visit_gap_hours,4,", "visit_gap_hours,3,")
     files = {}

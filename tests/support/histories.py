@@ -19,8 +19,8 @@ from drivetrain.contract import load_contract
 from tests.support.warehouse import write_extract
 from tests.support.worlds import EXTRACTS, FRAGILE, Delivered, Row, World, make_world, shared_rows
 
-STEPS = 5
-LAST = STEPS - 2  # the last at which files come; after it only as_of moves and the test words are other ones
+STEPS = 6
+LAST = STEPS - 3  # the last at which files come; after it as_of moves, and then the seeds are other ones
 NEWEST = "2026-04-15"  # the day on which corrections come
 TABLES = {f"{table.system}.{table.name}": table for table in load_contract().values()}
 
@@ -137,7 +137,7 @@ class Batch:
 
     chapters: tuple[Chapter, ...]
     as_of: tuple[str | None, ...]  # of each build; that of the last two that find files is the same
-    codes_mapped_at: int  # the build that finds more codes mapped; the last one finds another test word
+    codes_mapped_at: int  # the build that finds more codes mapped; the last one finds other seeds
     later_table: tuple[str, int]  # its first file comes at that step
     later_column: tuple[str, str, int]  # no file before that step has it
     emptied_table: tuple[str, int, int]  # has no file from one step to another
@@ -419,7 +419,7 @@ def batches(draw: st.DrawFn, slots: int) -> Batch:
     steps = st.integers(1, LAST - 1)
     return Batch(
         tuple(chapters),
-        (*draw(st.tuples(*[days] * (LAST - 1))), last, last, after),
+        (*draw(st.tuples(*[days] * (LAST - 1))), last, last, after, after),
         draw(st.integers(1, STEPS - 1)),
         (draw(st.sampled_from(MOVABLE)), draw(steps)),
         (*draw(st.sampled_from(LATER_COLUMNS)), draw(steps)),
