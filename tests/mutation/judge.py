@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
@@ -43,6 +44,16 @@ class Verdict:
     caught_by: str = ""
     detail: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DataTest:
+    """A data test of dbt: its kind, the query whose rows are failures, and the tables it reads."""
+
+    name: str
+    kind: str
+    query: str
+    tables: list[str]
 
 
 class Judge:
@@ -82,6 +93,23 @@ class Judge:
         result = dbtRunner().invoke(["--quiet", "parse"])
         assert result.success, result.exception
         return result.result
+
+    def data_tests(self) -> list[DataTest]:
+        """Every data test with its compiled SQL and the tables that it reads, as the build of the base has them."""
+        found = self.base / "tests.json"
+        if not found.exists():
+            results = dbtRunner(manifest=self.manifest).invoke(["--quiet", "test", "--select", "test_type:data"])
+            assert results.success, results.exception
+            nodes = [one.node for one in results.result.results if one.node.resource_type == "test"]
+            found.write_text(json.dumps([self._described(node) for node in nodes]))
+            DuckDBConnectionManager.close_all_connections()
+        return [DataTest(**one) for one in json.loads(found.read_text())]
+
+    def _described(self, node) -> dict:
+        known = {**self.manifest.nodes, **self.manifest.sources}
+        tables = [known[key].relation_name for key in node.depends_on.nodes]
+        kind = node.test_metadata.name if layer_of(node) == "generic" else "singular"
+        return {"name": node.name, "kind": kind, "query": node.compiled_code, "tables": sorted(tables)}
 
     # --- one mutant ---------------------------------------------------------------------------------------------
 
