@@ -18,6 +18,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
@@ -38,7 +39,7 @@ NOT_OF_MODELS = ("test_logs_carry_nothing_personal",)
 
 @dataclass
 class Verdict:
-    """What became of a mutant: the layer and the test that caught it, or `survived`, `equivalent`, `invalid`."""
+    """What became of a mutant: the layer and the test that caught it, or `survived`, `invalid`."""
 
     layer: str
     caught_by: str = ""
@@ -123,7 +124,10 @@ class Judge:
         shutil.copytree(self.base / "warehouse", folder / "warehouse")
         for name in ("landing", "landing_truth"):
             (folder / name).symlink_to(self.base / name)
-        for stage in (self._unit_tests, self._loose_data_tests, self._build, self._truth):
+        stages = [self._unit_tests, self._loose_data_tests, self._build, self._truth]
+        if mutant.path.startswith("models/"):
+            stages[2:2] = [self._run, self._compare]
+        for stage in stages:
             started = time.monotonic()
             verdict = self._forked(stage, mutant, folder)
             seconds[stage.__name__.strip("_")] = round(time.monotonic() - started, 1)
@@ -215,27 +219,37 @@ class Judge:
             return Verdict("passed")
         return self._said_by(self._dbt("test", "--select", *names))
 
+    def _run(self, mutant: Mutant) -> Verdict:
+        """The broken model alone, without its tests."""
+        return self._said_by(self._dbt("run", "--select", *self._models(mutant)))
+
+    def _compare(self, mutant: Mutant) -> Verdict:
+        """A model that gives the rows that it gave before has survived: nothing that reads it can tell the two apart."""
+        connection = duckdb.connect()
+        for name, folder in (("before", self.base), ("after", self.work / "mutant")):
+            connection.execute(f"attach '{folder / 'warehouse' / 'drivetrain.duckdb'}' as {name} (read_only)")
+        for name in self._models(mutant):
+            node = self.manifest.nodes[f"model.drivetrain.{name}"]
+            before, after = (f'from {side}."{node.schema}"."{node.alias}"' for side in ("before", "after"))
+            query = f"select 1 from (({before} except all {after}) union all ({after} except all {before})) limit 1"
+            if connection.execute(query).fetchone():
+                return Verdict("passed")
+        return Verdict("survived", detail="the demo's rows are the same")
+
+    def _models(self, mutant: Mutant) -> list[str]:
+        nodes = [self.manifest.nodes[key] for key in self._node_ids(mutant)]
+        return [node.name for node in nodes if node.resource_type == "model"]
+
     def _build(self, mutant: Mutant) -> Verdict:
         """The changed models and all that follows from them, with every data test that reads one of them."""
         nodes = [self.manifest.nodes[key] for key in self._node_ids(mutant)]
-        models = [node.name for node in nodes if node.resource_type == "model"]
         tests = [node.name for node in nodes if node.resource_type == "test"]
         full = ["--full-refresh"] if mutant.path.startswith(("macros/staging", "macros/parsing")) else []
-        select = [*(f"{name}+" for name in models), *tests]
+        select = [*(f"{name}+" for name in self._models(mutant)), *tests]
         result = self._dbt(
             "build", "--indirect-selection", "eager", "--exclude-resource-type", "unit_test", *full, "--select", *select
         )
-        verdict = self._said_by(result)
-        if verdict.layer == "passed" and mutant.path.startswith("models/"):
-            built = [one.node for one in result.result.results if one.node.resource_type == "model"]
-            compiled = {node.unique_id: node.compiled_code for node in built}
-            if all(compiled.get(node.unique_id) == self._compiled_before(node) for node in nodes):
-                return Verdict("equivalent", detail="the compiled SQL is the same")
-        return verdict
-
-    def _compiled_before(self, node) -> str | None:
-        path = self.base / "target" / "compiled" / "drivetrain" / node.original_file_path
-        return path.read_text(encoding="utf-8") if path.exists() else None
+        return self._said_by(result)
 
     def _truth(self, mutant: Mutant) -> Verdict:
         """The truth ledger of the demo against the marts of the broken project."""
