@@ -228,6 +228,12 @@ def test_total_rows_are_left_out_and_counted(door):
     assert door.query("select landed_rows, total_rows from raw.landed_files") == [(4, 3)]
 
 
+@pytest.mark.parametrize("word", ["合计", "总计", "小计", "总 计", "TOTAL"])
+def test_each_word_of_a_total_row_is_enough(door, word):
+    door.put(TABLE, f"序号,仓库代码,仓库名称,更新时间\n1,W1,a,x\n{word},,9,\n")
+    assert door.land().read[0].total_rows == 1
+
+
 def test_total_row_in_the_key_column_and_in_gb18030(door):
     text = "仓库代码,仓库名称,更新时间\nW1,a,x\n合计,2,\nTOTAL-1,a code,x\n"
     door.put(TABLE, text.encode("gb18030"))
