@@ -224,7 +224,7 @@ class Judge:
         return self._said_by(self._dbt("run", "--select", *self._models(mutant)))
 
     def _compare(self, mutant: Mutant) -> Verdict:
-        """A model that gives the rows that it gave before has survived: nothing that reads it can tell the two apart."""
+        """A model that gives the rows that it gave before has survived: nothing that reads it can tell."""
         connection = duckdb.connect()
         for name, folder in (("before", self.base), ("after", self.work / "mutant")):
             connection.execute(f"attach '{folder / 'warehouse' / 'drivetrain.duckdb'}' as {name} (read_only)")
