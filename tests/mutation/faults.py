@@ -9,6 +9,7 @@ Tests that read no table judge macros: the mutants of `macros/parsing` break the
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 from collections import Counter
@@ -18,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from drivetrain.dbt_plugin import padded_keys
-from tests.mutation.judge import SECRET, Judge
+from tests.mutation.judge import SECRET, DataTest, Judge
 
 # which rows a fault falls on, fewest first
 SHARES = {
@@ -28,6 +29,9 @@ SHARES = {
     "a tenth of the rows": "fault_row % 10 = 3",
     "all rows": "true",
 }
+
+
+NUMBERED = "with numbered as (select *, row_number() over () as fault_row from (from {table} order by all))"
 
 
 def changes(kind: str) -> list[tuple[str, str]]:
@@ -56,10 +60,10 @@ def changes(kind: str) -> list[tuple[str, str]]:
     ]
 
 
-def faulty_tables(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[str, str]]:
-    """Every fault of a table: what it is, and SQL that gives the table with it."""
+def faulty_rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[str, str]]:
+    """Rows that stand twice or are missing: what the fault is, and SQL that gives the table with it."""
     columns = connection.execute(f"describe {table}").fetchall()
-    numbered = f"with numbered as (select *, row_number() over () as fault_row from (from {table} order by all))"
+    numbered = NUMBERED.format(table=table)
     yield (
         "a row twice",
         f"{numbered} select * exclude (fault_row) from numbered union all (from {table} order by all limit 1)",
@@ -68,6 +72,13 @@ def faulty_tables(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator
     yield "two empty rows", f"from {table} union all select {nothing} from range(2)"
     for share in ("one row", "another row", "the last row", "a tenth of the rows", "all rows"):
         yield f"{share} lost", f"{numbered} select * exclude (fault_row) from numbered where not ({SHARES[share]})"
+
+
+def faulty_cells(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[str, str]]:
+    """Cells that are empty or changed, column by column, figures first."""
+    columns = connection.execute(f"describe {table}").fetchall()
+    columns.sort(key=lambda column: not column[1].startswith(("BIGINT", "DECIMAL", "DOUBLE", "HUGEINT")))
+    numbered = NUMBERED.format(table=table)
     for share, condition in SHARES.items():
         for name, kind, *_ in columns:
             for what, expression in changes(kind):
@@ -79,16 +90,17 @@ def faulty_tables(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator
                 )
 
 
-def first_fault(connection: duckdb.DuckDBPyConnection, query: str, tables: list[str]) -> str:
+def first_fault(connection: duckdb.DuckDBPyConnection, test: DataTest) -> str:
     """The first fault of a table that the test sees; the empty text where it sees none."""
-    for table in tables:
-        if table not in query:
+    orders = (faulty_cells, faulty_rows) if test.kind == "singular" else (faulty_rows, faulty_cells)
+    for faults, table in itertools.product(orders, test.tables):
+        if table not in test.query:
             continue
         short = table.split(".")[-1].strip('"')
-        for fault, faulty in faulty_tables(connection, table):
+        for fault, faulty in faults(connection, table):
             try:
                 connection.execute(f"create or replace temp table faulty as {faulty}")
-                connection.execute(query.replace(table, "temp.main.faulty"))
+                connection.execute(test.query.replace(table, "temp.main.faulty"))
                 if connection.fetchone():
                     return f"{short}: {fault}"
             except duckdb.Error:
@@ -116,7 +128,7 @@ def main() -> int:
             print(f"{test.kind} {test.name} fails without a fault")
             blind.append(test.name)
             continue
-        fault = first_fault(connection, test.query, test.tables)
+        fault = first_fault(connection, test)
         print(f"{test.kind:<18} {test.name:<90} {fault or 'sees nothing'}", flush=True)
         seen[test.kind] += bool(fault)
         if not fault:
