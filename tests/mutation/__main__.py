@@ -1,7 +1,8 @@
 """`python -m tests.mutation`: draws mutants by a seed, judges each, and writes what caught which.
 
 The operators take turns and each gives one of its places at random, so that every operator is tried about as often.
-What does not compile is not counted. The verdicts stand in DIR/<seed>.jsonl; a run that was stopped goes on there.
+What does not compile, or changes nothing for a reason that is known (`equivalents.py`), is not counted. The verdicts
+stand in DIR/<seed>.jsonl; a run that was stopped goes on there.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections import Counter, defaultdict
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.mutation.equivalents import reason
 from tests.mutation.operators import OPERATORS, Mutant, mutants_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = ("models/intermediate", "models/marts", "macros/rules", "macros/staging", "macros/parsing")
-NOT_COUNTED = ("invalid",)
+NOT_COUNTED = ("invalid", "equivalent")
 CAUGHT = ("unit", "generic", "singular", "build", "truth", "timeout", "error")
 
 
@@ -48,8 +50,9 @@ def summary(verdicts: list[dict]) -> str:
     """The score, by operator and by layer, and the survivors by name, as Markdown."""
     counted = [one for one in verdicts if one["layer"] not in NOT_COUNTED]
     caught = [one for one in counted if one["layer"] in CAUGHT]
-    lines = [
-        f"{len(caught)} of {len(counted)} mutants caught; {len(verdicts) - len(counted)} more did not compile.",
+    lines = [f"{len(caught)} of {len(counted)} mutants caught.", "", "Not counted:", ""]
+    lines += [f"- {one['mutant']}: {one['detail'][:90]}" for one in verdicts if one not in counted]
+    lines += [
         "",
         "| layer | caught |",
         "|---|---|",
@@ -84,7 +87,7 @@ def main() -> None:
     if given.list:
         print("\n".join(map(str, order[: given.mutants])))
         return
-    from tests.mutation.judge import Judge
+    from tests.mutation.judge import Judge, Verdict
 
     given.work.mkdir(parents=True, exist_ok=True)
     record = given.work / f"{given.seed}.jsonl"
@@ -99,7 +102,10 @@ def main() -> None:
         if counted == given.mutants:
             break
         one = known.get(str(mutant))
-        if one is None:
+        why = reason(mutant, (PROJECT / mutant.path).read_text(encoding="utf-8"))
+        if why and (one is None or one["layer"] == "survived"):
+            one = {"mutant": str(mutant), "operator": mutant.operator, **asdict(Verdict("equivalent", detail=why))}
+        elif one is None:
             one = {"mutant": str(mutant), "operator": mutant.operator, **asdict(judge.judge(mutant))}
             with record.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(one, ensure_ascii=False) + "\n")

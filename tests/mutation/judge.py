@@ -39,7 +39,7 @@ NOT_OF_MODELS = ("test_logs_carry_nothing_personal",)
 
 @dataclass
 class Verdict:
-    """What became of a mutant: the layer and the test that caught it, or `survived`, `invalid`."""
+    """What became of a mutant: the layer and the test that caught it, or `survived`, `invalid`, `equivalent`."""
 
     layer: str
     caught_by: str = ""

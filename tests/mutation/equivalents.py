@@ -1,0 +1,49 @@
+"""Mutants that were drawn, survived, and turned out to change nothing: each with the reason why no test can see it.
+
+A mutant of this list is drawn and not counted. It is named by its model, its operator, and the first words of what it
+replaces, where these say too little with the line that they stand in.
+"""
+
+from __future__ import annotations
+
+from tests.mutation.operators import Mutant, shown
+
+# model, operator, beginning of what is replaced, beginning of its line → reason
+EQUIVALENT = {
+    ("int_showroom_visits", "lost partition key", ", case when counted_visits.prospect_id is null", ""): (
+        "a visit without a prospect has its class before its history is asked"
+    ),
+    ("int_customer_links", "union all to union", "", ""): "the links are grouped at the end",
+    ("int_known_prospect_movements", "lost join condition", "transitions.prospect_id = reassignments", ""): (
+        "an event is one prospect's: its id alone finds the reassignment"
+    ),
+    ("int_customer_types", "union all to union", "", ""): "the two halves have different customers, each once",
+    ("int_customer_types", "lost join condition", "words_in_turn.turn = 1", ""): "any word at all keeps the fleet out",
+    ("int_inventory_issues", "changed default", "'in_stock'", ""): "any text that is no way of leaving does",
+    ("int_customer_signs", "union all to union", "", ""): "a sign's id stands once in its step",
+    ("int_visiting_prospects_by_level", "lost distinct", "distinct", "select distinct"): (
+        "what follows counts distinct prospects"
+    ),
+    ("int_leads", "dropped filter", "employees.phone is not null", ""): "an empty number joins nothing",
+    ("int_app_user_identifiers", "union all to union", "", ""): "the statements are grouped at the end",
+    ("rpt_order_rollforward_monthly", "sum to max", "sum", "sum(changes."): (
+        "each figure comes from one of the two halves, the other has 0"
+    ),
+    (
+        "int_sales_cycle_members",
+        "union all to union",
+        "",
+        "",
+    ): "the halves differ in their level, their rows stand once",
+}
+
+
+def reason(mutant: Mutant, text: str) -> str:
+    """Why a mutant of a file with this text is equivalent; the empty text for all others."""
+    model = mutant.path.rsplit("/", 1)[-1].removesuffix(".sql")
+    line = text.splitlines()[mutant.line - 1].strip()
+    for (of, operator, before, start), why in EQUIVALENT.items():
+        same = (model, mutant.operator) == (of, operator)
+        if same and shown(mutant.before).startswith(before) and line.startswith(start):
+            return why
+    return ""
