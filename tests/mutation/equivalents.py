@@ -17,6 +17,8 @@ EQUIVALENT = {
     ("int_known_prospect_movements", "lost join condition", "transitions.prospect_id = reassignments", ""): (
         "an event is one prospect's: its id alone finds the reassignment"
     ),
+    ("int_customer_identities", "union all to union", "", ""): "a record's id stands once in its type",
+    ("int_customer_places", "union all to union", "", ""): "the first of equal statements is the first of one of them",
     ("int_customer_types", "union all to union", "", ""): "the two halves have different customers, each once",
     ("int_customer_types", "lost join condition", "words_in_turn.turn = 1", ""): "any word at all keeps the fleet out",
     ("int_inventory_issues", "changed default", "'in_stock'", ""): "any text that is no way of leaving does",
