@@ -13,6 +13,9 @@ EQUIVALENT = {
     ("int_showroom_visits", "lost partition key", ", case when counted_visits.prospect_id is null", ""): (
         "a visit without a prospect has its class before its history is asked"
     ),
+    ("int_showroom_visits", "reversed order", "", "visit_id nulls last"): (
+        "counted visits of a prospect to a dealer lie hours apart, none at one instant"
+    ),
     ("int_customer_links", "union all to union", "", ""): "the links are grouped at the end",
     ("int_known_prospect_movements", "lost join condition", "transitions.prospect_id = reassignments", ""): (
         "an event is one prospect's: its id alone finds the reassignment"
