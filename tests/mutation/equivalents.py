@@ -16,6 +16,7 @@ EQUIVALENT = {
     ("int_showroom_visits", "reversed order", "", "visit_id nulls last"): (
         "counted visits of a prospect to a dealer lie hours apart, none at one instant"
     ),
+    ("dim_customers", "min to max", "min", "min(case when"): "a customer has one sign of each step",
     ("int_customer_links", "union all to union", "", ""): "the links are grouped at the end",
     ("int_known_prospect_movements", "lost join condition", "transitions.prospect_id = reassignments", ""): (
         "an event is one prospect's: its id alone finds the reassignment"
