@@ -19,7 +19,7 @@ EQUIVALENT = {
     ("dim_customers", "min to max", "min", "min(case when"): "a customer has one sign of each step",
     ("int_lead_cards", "lost distinct", "distinct", "select distinct"): "what is named at all is left out",
     ("int_dealer_sales_months", "union all to union", "", ""): "the first and the last of the months are taken",
-    ("int_referred_orders", "changed default", "'-1'", "customer_key, '-1'"): "no known person is called either",
+    ("int_referred_orders", "changed default", "'-1'", "mer_key, '-1'"): "no known person is called either",
     ("rpt_inventory_turnover_monthly", "min to max", "max", "max(dealer_levels"): "a member has one name",
     ("int_customer_links", "union all to union", "", ""): "the links are grouped at the end",
     ("int_known_prospect_movements", "lost join condition", "transitions.prospect_id = reassignments", ""): (

@@ -18,13 +18,14 @@ class Mutant:
     path: str
     operator: str
     line: int
+    column: int
     start: int
     end: int
     before: str
     after: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.operator}: `{shown(self.before)}` → `{shown(self.after) or 'nothing'}`"
+        return f"{self.path}:{self.line}:{self.column} {self.operator}: `{shown(self.before)}` → `{shown(self.after) or 'nothing'}`"
 
     def apply(self, text: str) -> str:
         """The text of the file with this one change."""
@@ -284,6 +285,6 @@ def mutants_of(path: str, text: str) -> list[Mutant]:
         for start, end, after in sorted(set(sites(sql))):
             before = text[start:end]
             if before != after:
-                line = text.count("\n", 0, start) + 1
-                found.append(Mutant(path, operator, line, start, end, before, after))
+                line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+                found.append(Mutant(path, operator, line, column, start, end, before, after))
     return found
