@@ -25,7 +25,8 @@ class Mutant:
     after: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column} {self.operator}: `{shown(self.before)}` → `{shown(self.after) or 'nothing'}`"
+        change = f"`{shown(self.before)}` → `{shown(self.after) or 'nothing'}`"
+        return f"{self.path}:{self.line}:{self.column} {self.operator}: {change}"
 
     def apply(self, text: str) -> str:
         """The text of the file with this one change."""

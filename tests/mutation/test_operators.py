@@ -53,7 +53,7 @@ def test_an_operator_finds_its_places_and_no_others(operator):
 def test_a_mutant_changes_one_place_and_names_its_line():
     (mutant,) = [one for one in mutants_of("a.sql", MODEL) if one.operator == "comparison boundary"]
     assert mutant.apply(MODEL) == MODEL.replace("a.size >= 3", "a.size > 3")
-    assert str(mutant) == "a.sql:5:44 comparison boundary: `>=` → `>`"
+    assert str(mutant) == "a.sql:5:46 comparison boundary: `>=` → `>`"
 
 
 def test_a_seed_draws_the_same_mutants_and_every_operator_in_turn():
