@@ -13,6 +13,8 @@ TEST_SCALE ?= 0.01
 BIN := .venv/bin
 STAMP := .venv/installed
 LOCK := requirements.lock
+METRICFLOW := .venv-metricflow
+METRICFLOW_LOCK := requirements-metricflow.lock
 DBT_PARSE := --no-partial-parse
 
 # the newest Python of the list that is 3.11 or newer and can make environments; empty where there is none
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs metricflow semantic
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -67,9 +69,26 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $(STAMP)
 
-lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --output-file $(LOCK)
+# the second lock is the first without the tests and with `mf`, in the same versions
+lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into the two locks
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --output-file $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra metricflow --universal --python-version 3.11 \
+		--constraint $(LOCK) --generate-hashes --no-header --no-emit-index-url --output-file $(METRICFLOW_LOCK)
+
+metricflow: $(METRICFLOW)/installed ## the command `mf`, in .venv-metricflow
+
+# halo comes as source only and is built with the setuptools of the lock, hence the two steps
+$(METRICFLOW)/installed: $(METRICFLOW_LOCK) pyproject.toml | $(STAMP)
+	@rm -rf $(METRICFLOW) && $(BIN)/python -m venv $(METRICFLOW)
+	@awk '/^[^ ]/ { build = ($$0 ~ /^(setuptools|wheel)==/) } build' $(METRICFLOW_LOCK) > $(METRICFLOW)/build.lock
+	@set -e; for lock in $(METRICFLOW)/build.lock $(METRICFLOW_LOCK); do \
+		$(BIN)/uv pip install --quiet --python $(METRICFLOW)/bin/python --require-hashes --no-deps \
+			--no-build-isolation -r $$lock \
+		|| $(METRICFLOW)/bin/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r $$lock; \
+	done
+	@$(METRICFLOW)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
 
 # --- build --------------------------------------------------------------------------------------------------
 
@@ -117,11 +136,14 @@ test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and ag
 		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
 	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
 	echo "dbt build"; $(BIN)/dbt --quiet build; \
-	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py; \
+	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py tests/semantic; \
 	echo "unit tests"; $(BIN)/dbt --quiet test --select test_type:unit; \
 	echo "dbt build, with nothing new"; $(BIN)/dbt --quiet build; \
 	$(BIN)/pytest -q tests/conventions/test_built_columns.py; \
 	$(BIN)/drivetrain status
 
 pytest: $(STAMP) ## all that pytest tests and no other target does
-	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/demo/test_truth.py
+	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/demo/test_truth.py --ignore tests/semantic
+
+semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
+	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic
