@@ -14,4 +14,5 @@ from tests.support.parsed import parsed_target
 def layer(built_demo: DemoWarehouse, tmp_path_factory: pytest.TempPathFactory) -> SemanticLayer:
     """The definitions as they stand in the files, asked of the built demo."""
     target = parsed_target(tmp_path_factory.mktemp("target"))
-    return SemanticLayer(target / "semantic_manifest.json", built_demo.connect())
+    manifest = (target / "semantic_manifest.json").read_text(encoding="utf-8")
+    return SemanticLayer(manifest, built_demo.connect())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 from typing import NoReturn
 
 import duckdb
@@ -34,11 +34,18 @@ class _DuckDbDialect:
 class SemanticLayer:
     """The project's metrics over one warehouse."""
 
-    def __init__(self, semantic_manifest: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        manifest = parse_manifest_from_dbt_generated_manifest(semantic_manifest.read_text(encoding="utf-8"))
-        self.metrics = sorted(metric.name for metric in manifest.metrics)
+    def __init__(self, manifest: str, connection: duckdb.DuckDBPyConnection) -> None:
+        parsed = parse_manifest_from_dbt_generated_manifest(manifest)
+        self.manifest = manifest
         self.connection = connection
-        self._engine = MetricFlowEngine(SemanticManifestLookup(manifest), _DuckDbDialect())
+        self.metrics = sorted(metric.name for metric in parsed.metrics)
+        # which end of a period a stock shows: metric → min or max
+        self.stocks = {
+            metric.name: parameters.non_additive_dimension.window_choice.value
+            for metric in parsed.metrics
+            if (parameters := metric.type_params.metric_aggregation_params) and parameters.non_additive_dimension
+        }
+        self._engine = MetricFlowEngine(SemanticManifestLookup(parsed), _DuckDbDialect())
 
     def ask(self, metrics: list[str], group_by: list[str]) -> dict[tuple, dict[str, object]]:
         """Values of the metrics by what they are grouped by, in that order."""
@@ -47,3 +54,13 @@ class SemanticLayer:
         names = [column[0] for column in result.description]
         rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
         return {tuple(row[name] for name in group_by): {name: row[name] for name in metrics} for row in rows}
+
+    def with_another(self, metric: str, right: str, wrong: str) -> SemanticLayer:
+        """The same but for one definition, in which ``wrong`` stands for ``right``."""
+        manifest = json.loads(self.manifest)
+        for number, entry in enumerate(manifest["metrics"]):
+            if entry["name"] == metric:
+                text = json.dumps(entry, ensure_ascii=False)
+                assert right in text, text
+                manifest["metrics"][number] = json.loads(text.replace(right, wrong))
+        return SemanticLayer(json.dumps(manifest), self.connection)
