@@ -111,6 +111,7 @@ COMPARISONS = (
         AS_MEMBERS,
         read(*RATES)
         | {
+            "sales_cycle_month_count": "1",
             "visit_count__first_carded": "any_value(visit_card_rate__period_numerator)",
             "card_count__web_phone": "any_value(web_phone_card_rate__period_numerator)",
             "card_count__outreach": "any_value(outreach_card_rate__period_numerator)",
@@ -248,7 +249,7 @@ COMPARISONS = (
             "average_stock_amount", "elapsed_days", "inventory_turnover", "days_inventory_outstanding",
             "stock_turnover_days", "stock_coefficient", "stock_over_90_days_share",
         )
-        | {"month_count": "1"},
+        | {"stock_month_count": "1"},
     ),
     Comparison(
         "rpt_vehicle_stock_age_monthly",

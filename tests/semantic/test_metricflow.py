@@ -119,10 +119,24 @@ def test_stocks_of_a_quarter_are_those_of_its_first_or_last_day(layer):
     assert not wrong
 
 
-def test_figures_against_the_days_of_a_month_are_null_for_a_quarter(layer):
-    metrics = ["inventory_turnover", "days_inventory_outstanding", "stock_turnover_days", "stock_coefficient"]
-    quarters = layer.ask([*metrics, "month_count"], ["metric_time__quarter"])
-    of_several_months = [values for values in quarters.values() if values["month_count"] > 1]
+@pytest.mark.parametrize(
+    ("months", "metrics"),
+    [
+        (
+            "stock_month_count",
+            ["inventory_turnover", "days_inventory_outstanding", "stock_turnover_days", "stock_coefficient"],
+        ),
+        (
+            "sales_cycle_month_count",
+            ["held_prospect_conversion_rate_period", "held_order_delivery_rate_period", "web_phone_arrival_rate_period",
+             "outreach_arrival_rate_period"],
+        ),
+    ],
+)  # fmt: skip
+def test_figures_of_a_month_are_null_for_a_quarter(layer, months, metrics):
+    """What is measured against the days or the opening of one month says nothing of several."""
+    quarters = layer.ask([*metrics, months], ["metric_time__quarter"])
+    of_several_months = [values for values in quarters.values() if (values[months] or 0) > 1]
     assert of_several_months
     assert all(values[metric] is None for values in of_several_months for metric in metrics)
 
@@ -132,7 +146,7 @@ def test_figures_against_the_days_of_a_month_are_null_for_a_quarter(layer):
     [
         ("visit_count", '"expr": "is_counted"', '"expr": "true"'),
         ("order_count_new_from_held", '"expr": "is_from_held"', '"expr": "is_from_new"'),
-        ("delivery_count_returned", '"returned_at"', '"delivered_at"'),
+        ("delivery_count_returned", 'dimension": "returned_at"', 'dimension": "delivered_at"'),
         ("lead_count_new", "aarrr_row__level') }} = 'dealer'", "aarrr_row__level') }} = 'region'"),
         ("days_1_30_amount", "= 'days_1_30'", "= 'days_31_60'"),
         ("stock_amount_closing", '"expr": "stock_amount__closing"', '"expr": "stock_amount__opening"'),
