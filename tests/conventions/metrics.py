@@ -128,6 +128,14 @@ def every_measure_is_a_metric_or_says_why_not(manifest: dict) -> list[str]:
     ]
 
 
+def every_metric_has_an_owner(manifest: dict) -> list[str]:
+    """The group of its family, which has one."""
+    owned = {group["name"] for group in manifest["groups"].values() if group["owner"].get("email")}
+    return [
+        f"{metric['name']} has no owner" for metric in metrics(manifest) if metric["config"].get("group") not in owned
+    ]
+
+
 def cumulative_metrics_say_their_window(manifest: dict) -> list[str]:
     """Without one, a cumulative metric grouped by month shows the first day's value."""
     found = []
@@ -144,5 +152,6 @@ RULES = [
     additivity_is_what_the_definition_does,
     each_is_defined_once,
     every_measure_is_a_metric_or_says_why_not,
+    every_metric_has_an_owner,
     cumulative_metrics_say_their_window,
 ]

@@ -27,7 +27,10 @@ def metric(code: str = "order_count__new", **changes) -> dict:
         "description": "Orders placed.",
         "type": "simple",
         "type_params": {"expr": code, "metric_aggregation_params": aggregation},
-        "config": {"meta": {"code": code, "english": "new orders", "unit": "个", "additivity": "additive"}},
+        "config": {
+            "group": "sales",
+            "meta": {"code": code, "english": "new orders", "unit": "个", "additivity": "additive"},
+        },
     } | changes
 
 
@@ -46,11 +49,13 @@ def small(*defined: dict, columns: tuple[dict, ...] = ()) -> dict:
         "original_file_path": "models/marts/sales/rpt_things.sql",
         "columns": {entry["name"]: entry for entry in columns},
     }
-    return {"metrics": dict(enumerate(defined)), "nodes": {"model.drivetrain.rpt_things": report}}
+    groups = {"group.drivetrain.sales": {"name": "sales", "owner": {"email": "sales@drivetrain.example"}}}
+    nodes = {"model.drivetrain.rpt_things": report}
+    return {"metrics": dict(enumerate(defined)), "nodes": nodes, "groups": groups}
 
 
 def meta(**changes) -> dict:
-    return {"config": {"meta": metric()["config"]["meta"] | changes}}
+    return {"config": metric()["config"] | {"meta": metric()["config"]["meta"] | changes}}
 
 
 GOOD = small(
@@ -91,6 +96,10 @@ BAD = {
         small(metric(), columns=({"name": "order_count__other", "data_type": "bigint"},)),
         small(metric(), columns=({"name": "order_amount", "data_type": "decimal(18, 2)"},)),
     ],
+    metrics.every_metric_has_an_owner: [
+        small(metric(config=metric()["config"] | {"group": None})),
+        small(metric(config=metric()["config"] | {"group": "nobody"})),
+    ],
     metrics.cumulative_metrics_say_their_window: [
         small(metric(type="cumulative", type_params={"cumulative_type_params": {"window": None}})),
     ],
@@ -120,7 +129,10 @@ def test_names_and_units_are_those_of_the_list_of_codes(manifest):
         pytest.skip(f"no {CODES.name} beside the project")
     with CODES.open(encoding="utf-8", newline="") as file:
         listed = {row["code"]: (row["cn"], row["unit"]) for row in csv.DictReader(file)}
-    cards = {entry["config"]["meta"]["code"]: metrics.card(entry) | {"label": entry["label"]} for entry in manifest["metrics"].values()}
+    cards = {
+        entry["config"]["meta"]["code"]: metrics.card(entry) | {"label": entry["label"]}
+        for entry in manifest["metrics"].values()
+    }
     cards |= {name: meta["metric"] for _, name, meta in metrics.explained_columns(manifest)}
     wrong = [
         f"{code} is {card['label']} in {card['unit']}, listed as {' in '.join(listed[code])}"
