@@ -1,10 +1,12 @@
-"""Peers' receivables ledgers as landing files: one company of ours for each copy of a ledger that a check has to look at.
+"""Peers' receivables ledgers as landing files: one company of ours for each copy of a ledger that a check looks at.
 
-The published tables know month ends and as_of (ruling A10). A date that is a month end is read where it lies; for any other, and for ledgers from
-before 1990 (ruling T4), the copy is moved by a constant number of days, so that the date falls on as_of. The extract is dated ten years later:
-nothing of a ledger lies too far ahead of it to be believed, however late its payments and its due dates are.
+The published tables know month ends and as_of (ruling A10). A date that is a month end is read where it lies; for any
+other, and for ledgers from before 1990 (ruling T4), the copy is moved by a constant number of days, so that the date
+falls on as_of. The extract is dated ten years later: nothing of a ledger lies too far ahead of it to be believed,
+however late its payments and its due dates are.
 
-Codes are numbers of ours, not the peers' names, which repeat and would be folded into one another (ruling L8); `Copy` leads back.
+Codes are numbers of ours, not the peers' names, which repeat and would be folded into one another (ruling L8); `Copy`
+leads back.
 """
 
 from __future__ import annotations
@@ -258,7 +260,7 @@ def _land_copy(
     rows["erp.companies"].append({"company_code": company, "company_name": company, "currency": "CNY"})
     for event in ledger_events(entry, allocations=False):
         kind = document_type(event)
-        if part.document_types and kind not in part.document_types or event["posting_date"] < part.posted_from:
+        if (part.document_types and kind not in part.document_types) or event["posting_date"] < part.posted_from:
             continue
         rate = exchange_rate(event, base)
         document_no = f"{company}-D{len(copy.documents) + 1}"

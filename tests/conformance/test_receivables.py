@@ -1,8 +1,8 @@
-"""Receivables cases of other systems: each ledger becomes landing files, the receivables chain is built on them, and its two tables are compared.
+"""Receivables cases of other systems: their ledgers land, the receivables chain is built, its two tables are compared.
 
-Hundreds of ledgers are one build, each copy a company of its own; cases whose bands hold unapplied credits at their own age are read from a second
-one, of the last three models, with the variable that says so. How a case becomes files: receivables_landing; how figures are read:
-receivables_comparison.
+Hundreds of ledgers are one build, each copy a company of its own; cases whose bands hold unapplied credits at their own
+age are read from a second one, of the last three models, with the variable that says so. How a case becomes files:
+receivables_landing; how figures are read: receivables_comparison.
 """
 
 from __future__ import annotations
@@ -39,12 +39,10 @@ class Warehouses:
     folder: Path
     published: dict[str, Published]
 
-    def differences(self, case: Case, entry: dict[str, Any] | None = None) -> list[str]:
-        """What differs of a case; another entry stands for the same ledger with other expectations."""
-        comparison = Comparison(case.entry, case.compares, self.landing, self.published[policy_of(case.entry)])
-        if entry is not None:
-            comparison.expected = entry["expected"]
-        return comparison.differences()
+    def differences(self, case: Case, expected: dict[str, Any] | None = None) -> list[str]:
+        """What differs of a case, or of some other expectation of the same ledger."""
+        published = self.published[policy_of(case.entry)]
+        return Comparison(case.entry, case.compares, self.landing, published, expected).differences()
 
 
 def policy_of(entry: dict[str, Any]) -> str:
@@ -128,8 +126,8 @@ def test_no_stated_number_goes_unread(warehouses: Warehouses) -> None:
         for path in numbers_of(case.entry["expected"]):
             if not all(case.compares(step) for step in path if isinstance(step, str)) or path[0] == "absent":
                 continue
-            changed = copy.deepcopy(case.entry)
-            place = changed["expected"]
+            changed = copy.deepcopy({path[0]: case.entry["expected"][path[0]]})
+            place = changed
             for step in path[:-1]:
                 place = place[step]
             place[path[-1]] += 1
