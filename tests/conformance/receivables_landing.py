@@ -151,7 +151,7 @@ def currency_codes(entry: dict[str, Any]) -> dict[str, str]:
     used = {event.get("currency") or base for event in entry["events"]} | {base}
     codes = {code: code for code in used}
     if "FCY" in used:
-        codes["FCY"] = next(code for code in SPARE_CURRENCIES if code not in used)
+        codes["FCY"] = next((code for code in SPARE_CURRENCIES if code not in used), "FCY")
     codes["CNY"] = base
     codes[base] = "CNY"
     return codes
@@ -200,7 +200,7 @@ class Landing:
     def add(self, entry: dict[str, Any]) -> None:
         """Lands the copies of a ledger; one that cannot be landed leaves no row, and its reason."""
         key = ledger_key(entry)
-        if key in self.refusals or (key, entry["as_of"], WHOLE) in self.copies:
+        if key in self.refusals or (key, entry.get("as_of"), WHOLE) in self.copies:
             return
         rows: dict[str, list[dict[str, object]]] = defaultdict(list)
         copies: dict[tuple[str, str, Part], Copy] = {}
@@ -215,7 +215,7 @@ class Landing:
                 self.horizon_days = max(self.horizon_days, days)
         except CannotBeLanded as reason:
             self.refusals[key] = str(reason)
-        except (ArithmeticError, KeyError, TypeError, ValueError) as problem:
+        except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as problem:
             self.refusals[key] = f"the ledger is not of the format described: {problem!r}"
         else:
             self.copies |= copies
@@ -224,6 +224,7 @@ class Landing:
 
     def write(self, folder: Path) -> Path:
         """Writes the landing files."""
+        folder.mkdir()
         for table, rows in self.rows.items():
             write_extract(folder, table, EXTRACT_DATE, [row | {"updated_at": UPDATED_AT} for row in rows])
         return folder

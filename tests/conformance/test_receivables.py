@@ -51,7 +51,7 @@ def policy_of(entry: dict[str, Any]) -> str:
     members = [
         member
         for name, stated in expected.items()
-        if name.startswith("by_")
+        if name.startswith("by_") and isinstance(stated, dict)
         for member in stated.values()
         if isinstance(member, dict)
     ]
