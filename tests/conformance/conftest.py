@@ -1,11 +1,13 @@
 """Cases that other systems' own tests state, run through the real path, and what came of each.
 
-The folder is DRIVETRAIN_CONFORMANCE (default ../shared/conformance); whatever cases of the same format lie there are run. `policy.json` beside
-them says which count: a case whose verdict is `skip`, or whose feature no model builds yet, is excluded by its ruling and listed as such. A test
-module names its file in CASE_FILE and takes the fixture ``case``; the fixture is filled here, one test for each entry of the file.
+The folder is DRIVETRAIN_CONFORMANCE (default ../shared/conformance); what cases of the format lie there are run.
+`policy.json` beside them says which count: a case whose verdict is `skip`, or whose feature no model builds yet, is
+excluded by its ruling and listed as such. A test module names its file in CASE_FILE and takes the fixture ``case``,
+which is filled here: one test for each entry of the file.
 
-After the run, one line per file says how many cases passed, failed and were excluded, and `conformance.json` in DRIVETRAIN_WAREHOUSE (default
-warehouse) says it case by case. An id that stands for several entries has failed if one of them has.
+After the run one line per file says how many cases passed, failed and were excluded, and `conformance.json` in
+DRIVETRAIN_WAREHOUSE (default warehouse) says it case by case. An id that stands for several entries has failed if one
+of them has.
 """
 
 from __future__ import annotations
