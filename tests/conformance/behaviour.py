@@ -1,7 +1,8 @@
-"""Cases about what people do, one event after another: their events as input tables, the project's macros called on them by dbt.
+"""Cases about what people do, one event after another: their events as input tables, the project's macros called on them.
 
-A case names the macro calls that it needs; the calls of all cases are one run of dbt (operation ``tables_from_calls``), whose tables the
-tests then read. Nothing here counts: it names people, shifts times to the case's zone and turns attributes into text.
+A case names the macro calls that it needs; the calls of all cases are one run of dbt (operation ``tables_from_calls``),
+whose tables the tests then read. Nothing here counts: it names people, shifts times to the case's zone and turns
+attributes into text.
 """
 
 from __future__ import annotations
@@ -33,6 +34,30 @@ class Calls:
     warehouse: Path
     rows: list[tuple[int, str, str, str]] = field(default_factory=list)
     inputs: dict[str, pa.Table] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+
+    def add_case(self, case: Case, number: int) -> None:
+        """Adds the calls that a case needs, their tables named by its number."""
+        raise NotImplementedError
+
+    def run_cases(self, cases: list[Case]) -> None:
+        """Runs the calls of all cases that count; one that cannot be expressed is kept with its reason."""
+        for number, case in enumerate(case for case in cases if not case.excluded_by):
+            self.numbers[_identity(case)] = number
+            before = len(self.rows)
+            try:
+                self.add_case(case, number)
+            except NotUnderstood as reason:
+                self.refused[number] = str(reason)
+                del self.rows[before:]
+        self.run()
+
+    def number_of(self, case: Case) -> int:
+        """The number that names a case's tables; fails the test where the case could not be expressed."""
+        number = self.numbers[_identity(case)]
+        assert number not in self.refused, f"the harness does not understand {self.refused[number]}"
+        return number
 
     def add_events(self, name: str, events: pa.Table) -> str:
         """An input table; gives the name by which a macro reads it."""
@@ -53,9 +78,8 @@ class Calls:
                 connection.register("input", events)
                 connection.execute(f"create table {SCHEMA}.{name} as select * from input")
                 connection.unregister("input")
-            connection.execute(
-                f"create table {SCHEMA}.calls (number integer, table_name varchar, macro_name varchar, arguments varchar)"
-            )
+            columns = "number integer, table_name varchar, macro_name varchar, arguments varchar"
+            connection.execute(f"create table {SCHEMA}.calls ({columns})")
             if self.rows:
                 connection.executemany(f"insert into {SCHEMA}.calls values (?, ?, ?, ?)", self.rows)
         landing = self.warehouse.with_name("landing")
@@ -69,6 +93,11 @@ class Calls:
         """Rows of a table that a call has made."""
         with duckdb.connect(str(self.warehouse / "drivetrain.duckdb"), read_only=True) as connection:
             return connection.execute(f"select {columns} from {SCHEMA}.{table} order by {order_by}").fetchall()
+
+
+def _identity(case: Case) -> str:
+    """Entries may share an id: the text of the entry tells them apart."""
+    return json.dumps([case.file, case.entry], sort_keys=True)
 
 
 def as_text(value: Any) -> str | None:
@@ -96,7 +125,7 @@ def moment(text: str) -> datetime:
 def event_table(
     case: Case, first_day: str | None = None, entity_attribute: str | None = None, by_value_of: str | None = None
 ) -> pa.Table:
-    """The events of a case as a macro reads them: entity_key, event_id (place in the list), event_name, occurred_at, attributes.
+    """The events of a case as a macro reads them, event_id the place in the list, attributes as text beside.
 
     entity_attribute: the attribute whose value is the entity; by_value_of: the entity is person × value of it.
     """

@@ -1,4 +1,4 @@
-"""Funnels of other systems' tests through the macros ordered_funnel, funnel_steps, funnel_periods and funnel_time_histogram."""
+"""Funnels of other systems' tests through macro ordered_funnel and those that count what it gives."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ OPTIONS_OF_MODES = {
     "strict_order": {"order": "strict"},
     "strict_increase": {"ties": "increasing"},
 }
+FIGURES_OF_STEPS = ("counts", "rate_from_first", "rate_from_previous", "avg_seconds", "median_seconds")
 ORDERS = ("ordered", "strict", "unordered")
 
 
 class Funnels(Calls):
-    """The calls of every case that counts; a case that cannot be expressed is kept with its reason."""
+    """The calls of every case that counts."""
 
     def add_case(self, case: Case, number: int) -> None:
         config = case.entry["config"]
@@ -96,7 +97,8 @@ class Funnels(Calls):
         if config.get("breakdown"):
             rule = config.get("breakdown_rule", "first_touch")
             # where every value counts, it is part of the entity and the same in all its events
-            options |= {"breakdown": config["breakdown"], "breakdown_rule": "first_touch" if rule == "all_events" else rule}
+            rule = "first_touch" if rule == "all_events" else rule
+            options |= {"breakdown": config["breakdown"], "breakdown_rule": rule}
         return options
 
     def depths(self, number: int) -> dict[str, int]:
@@ -104,34 +106,15 @@ class Funnels(Calls):
 
 
 @pytest.fixture(scope="session")
-def funnels(tmp_path_factory: pytest.TempPathFactory) -> tuple[Funnels, dict[int, int], dict[int, str]]:
-    """Tables of all cases, the number of each, and why a case could not be expressed."""
-    calls = Funnels(tmp_path_factory.mktemp("funnel") / "warehouse")
-    numbers, refused = {}, {}
-    for number, case in enumerate(read_cases(CASE_FILE)):
-        if case.excluded_by:
-            continue
-        numbers[_identity(case)] = number
-        before = len(calls.rows)
-        try:
-            calls.add_case(case, number)
-        except NotUnderstood as reason:
-            refused[number] = str(reason)
-            del calls.rows[before:]
-    calls.run()
-    return calls, numbers, refused
+def funnels(tmp_path_factory: pytest.TempPathFactory) -> Funnels:
+    """The tables of all cases."""
+    calls = Funnels(tmp_path_factory.mktemp("funnels") / "warehouse")
+    calls.run_cases(read_cases(CASE_FILE))
+    return calls
 
 
-def _identity(case: Case) -> int:
-    """Entries may share an id: the text of the entry tells them apart."""
-    return hash(repr(case.entry))
-
-
-def test_funnel(case: Case, funnels: tuple[Funnels, dict[int, int], dict[int, str]]) -> None:
-    calls, numbers, refused = funnels
-    number = numbers[_identity(case)]
-    assert number not in refused, f"the harness does not understand {refused[number]}"
-    problems = CHECKS[case.entry["kind"]](case, calls, number)
+def test_funnel(case: Case, funnels: Funnels) -> None:
+    problems = CHECKS[case.entry["kind"]](case, funnels, funnels.number_of(case))
     assert not problems, "\n".join(problems)
 
 
@@ -140,7 +123,8 @@ def steps_differ(case: Case, calls: Funnels, number: int) -> list[str]:
         f"steps_{number}",
         "step_number, people_count, rate_from_first, rate_from_previous, mean_seconds, median_seconds",
     )
-    return _steps_differ(case, "", case.entry["expected"], rows, _people(calls, number, case), len(case.entry["config"]["steps"]))
+    count = len(case.entry["config"]["steps"])
+    return _steps_differ(case, "", case.entry["expected"], rows, _people(calls, number, case), count)
 
 
 def _people(calls: Funnels, number: int, case: Case) -> list[tuple]:
@@ -155,8 +139,10 @@ def _steps_differ(
 ) -> list[str]:
     """What differs between the steps that a case expects and the rows of funnel_steps (none where nobody entered)."""
     found = {row[0]: row[1:] for row in rows}
-    columns = {name: [found[step][place] if step in found else None for step in range(1, count + 1)]
-               for place, name in enumerate(("counts", "rate_from_first", "rate_from_previous", "avg_seconds", "median_seconds"))}  # fmt: skip
+    columns = {
+        name: [found[step][place] if step in found else None for step in range(1, count + 1)]
+        for place, name in enumerate(FIGURES_OF_STEPS)
+    }
     columns["counts"] = [figure or 0 for figure in columns["counts"]]
     problems: list[str] = []
     for name, wanted in expected.items():

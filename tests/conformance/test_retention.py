@@ -16,8 +16,8 @@ CASE_FILE = "retention.json"
 
 CONFIG_KEYS = {
     "retention": {
-        "period", "first_period", "periods", "target", "returning", "cohort_type", "return_rule", "timezone", "week_start",
-        "minimum_occurrences", "target_where", "returning_where", "split_by", "split_limit",
+        "period", "first_period", "periods", "target", "returning", "cohort_type", "return_rule", "timezone",
+        "week_start", "minimum_occurrences", "target_where", "returning_where", "split_by", "split_limit",
     },
     "retention_rates": {"period", "cohort_size", "day_of_return"},
     "retention_flags": {"days", "conditions"},
@@ -89,10 +89,8 @@ class Retentions(Calls):
 
     def add_retention_flags(self, case: Case, config: dict[str, Any], number: int) -> None:
         events = event_table(case)
-        if case.entry["kind"] == "retention_flags":
-            people = sorted(set(events["person"].to_pylist()))
-        else:
-            people = [None]
+        by_person = case.entry["kind"] == "retention_flags"
+        people = sorted(set(events["person"].to_pylist())) if by_person else [None]
         for place, person in enumerate(people):
             part = events if person is None else events.filter(pa.compute.equal(events["person"], person))
             days = [date.fromisoformat(day) for day in config["days"]]
@@ -164,32 +162,15 @@ def split_events(events: pa.Table, attribute: str, limit: int | None) -> list[tu
 
 
 @pytest.fixture(scope="session")
-def retentions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Retentions, dict[int, int], dict[int, str]]:
-    """Tables of all cases, the number of each, and why a case could not be expressed."""
-    calls = Retentions(tmp_path_factory.mktemp("retention") / "warehouse")
-    numbers, refused = {}, {}
-    for number, case in enumerate(case for case in read_cases(CASE_FILE) if not case.excluded_by):
-        numbers[_identity(case)] = number
-        before = len(calls.rows)
-        try:
-            calls.add_case(case, number)
-        except NotUnderstood as reason:
-            refused[number] = str(reason)
-            del calls.rows[before:]
-    calls.run()
-    return calls, numbers, refused
+def retentions(tmp_path_factory: pytest.TempPathFactory) -> Retentions:
+    """The tables of all cases."""
+    calls = Retentions(tmp_path_factory.mktemp("retentions") / "warehouse")
+    calls.run_cases(read_cases(CASE_FILE))
+    return calls
 
 
-def _identity(case: Case) -> int:
-    """Entries may share an id: the text of the entry tells them apart."""
-    return hash(repr(case.entry))
-
-
-def test_retention(case: Case, retentions: tuple[Retentions, dict[int, int], dict[int, str]]) -> None:
-    calls, numbers, refused = retentions
-    number = numbers[_identity(case)]
-    assert number not in refused, f"the harness does not understand {refused[number]}"
-    found = FIGURES[case.entry["kind"]](case, calls, number)
+def test_retention(case: Case, retentions: Retentions) -> None:
+    found = FIGURES[case.entry["kind"]](case, retentions, retentions.number_of(case))
     problems: list[str] = []
     for name, wanted in case.entry["expected"].items():
         if not case.compares(name):
@@ -243,9 +224,8 @@ def flags_figures(case: Case, calls: Retentions, number: int) -> dict[str, Any]:
 def lifecycle_figures(case: Case, calls: Retentions, number: int) -> dict[str, Any]:
     """Dormant people are negative in the cases."""
     rows = calls.read(f"rows_{number}", f"period_start, {', '.join(f'{state}_count' for state in STATES)}")
-    return {
-        state: [(-1 if state == "dormant" else 1) * row[place] for row in rows] for place, state in enumerate(STATES, start=1)
-    }
+    signs = {"dormant": -1}
+    return {state: [signs.get(state, 1) * row[place] for row in rows] for place, state in enumerate(STATES, start=1)}
 
 
 def stickiness_figures(case: Case, calls: Retentions, number: int) -> dict[str, Any]:
