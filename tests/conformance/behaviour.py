@@ -84,9 +84,7 @@ class Calls:
                 connection.executemany(f"insert into {SCHEMA}.calls values (?, ?, ?, ?)", self.rows)
         landing = self.warehouse.with_name("landing")
         landing.mkdir(exist_ok=True)
-        made = dbt(
-            landing, self.warehouse, "run-operation", "tables_from_calls", "--args", f"{{schema: {SCHEMA}}}"
-        )
+        made = dbt(landing, self.warehouse, "run-operation", "tables_from_calls", "--args", f"{{schema: {SCHEMA}}}")
         assert made.exit_code == 0, made.output[-6000:]
 
     def read(self, table: str, columns: str, order_by: str = "1") -> list[tuple]:

@@ -10,7 +10,7 @@ read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -210,11 +210,9 @@ class Comparison:
 
     def aging(self) -> list[Row] | None:
         """The aging report of the parties asked for; none where the case asks for less than whole parties."""
-        filters = self.entry.get("filters", {})
-        if set(filters) - {"party"}:
+        if set(self.entry.get("filters", {})) - {"party"}:
             return None
-        parties = {row["party"] for row in self.now}
-        return [row for row in self.published.aging(self.copy(self.entry["as_of"])) if row["party"] in parties]
+        return [row for row in self.published.aging(self.copy(self.entry["as_of"])) if self._is_kept(row)]
 
     def age(self, row: Row) -> int:
         match self.ageing.get("basis"):
@@ -228,6 +226,10 @@ class Comparison:
         if self.ageing.get("unit", "days") != "days":
             raise NotComparable(f"bands are in days (ruling A4), not in {self.ageing['unit']}")
         return [Band(*band) for band in self.ageing["buckets"]]
+
+    def compared(self, stated: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The fields of a stated row that the policy does not leave out."""
+        return ((name, value) for name, value in stated.items() if self.compares(name))
 
     def same(self, what: str, published: Decimal | int, stated: Any) -> None:
         """Notes a figure that is not the one stated."""
@@ -264,8 +266,8 @@ class Comparison:
         ]
         name = f"items: {item['doc']}" + (f" term {item['term']}" if "term" in item else "")
         found = []
-        for field, stated in item.items():
-            if field in ("doc", "term") or not self.compares(field):
+        for field, stated in self.compared(item):
+            if field in ("doc", "term"):
                 continue
             try:
                 if difference := self._item_difference(field, stated, rows):
@@ -315,7 +317,10 @@ class Comparison:
         return dimension(row, field)
 
     def absent(self, stated: list[list[Any]]) -> None:
+        known = {document.event["id"] for document in self.copy(self.entry["as_of"]).documents.values()}
         for document, *term in stated:
+            if document not in known:
+                self.found.append(f"absent: {document} is no document of the ledger")
             rows = [
                 row
                 for row in self.schedule
@@ -348,7 +353,7 @@ class Comparison:
 
     def debit_totals(self, stated: dict[str, Any]) -> None:
         rows = [row for row in self.now if not row["is_unapplied_credit"]]
-        for name, figure in stated.items():
+        for name, figure in self.compared(stated):
             self.same(f"debit_totals {name}", PARTY_AMOUNTS[name](rows), figure)
 
     def doc_totals(self, stated: dict[str, Any]) -> None:
@@ -367,7 +372,7 @@ class Comparison:
             rows = [row for row in self.now if str(dimension(row, name)) == member]
             if not isinstance(figures, dict):
                 figures = {"outstanding_base": figures}
-            for figure, value in figures.items():
+            for figure, value in self.compared(figures):
                 what = f"{self.field} {member} {figure}"
                 if figure == "buckets":
                     self._same_buckets(what, value, rows, [member] if name == "party" else None)
@@ -490,7 +495,7 @@ class Comparison:
     def rollforward(self, stated: dict[str, Any]) -> None:
         """Open before and after, and between them the documents of the period as they are valued (ruling A14)."""
         parts = rollforward_parts(stated)
-        for name, figure in stated.items():
+        for name, figure in self.compared(stated):
             what = f"rollforward {name}"
             match name:
                 case "from" | "to":

@@ -23,8 +23,9 @@ from typing import Any
 
 from tests.support.warehouse import write_extract
 
-AS_OF = date(2026, 12, 31)
-EXTRACT_DATE = "2036-12-31"
+# no month end: what is read on as_of is read from its own rows
+AS_OF = date(2027, 1, 15)
+EXTRACT_DATE = "2037-01-15"
 FIRST_DATE = date(1990, 1, 1)
 LAST_DAY = "9999-12-31"
 UPDATED_AT = "2026-01-01 00:00:00"
