@@ -152,6 +152,7 @@ class Comparison:
         self.key = ledger_key(entry)
         self.ageing: dict[str, Any] = entry.get("ageing", {})
         self.found: list[str] = []
+        self.field = ""
 
     def differences(self) -> list[str]:
         """Every stated field that is not as published."""
@@ -242,7 +243,7 @@ class Comparison:
         """Each stated item stands there; an empty list says that nothing is open."""
         if not stated and self.schedule:
             self.found.append(f"items: nothing stated, published {[row['doc'] for row in self.schedule]}")
-        taken: set[str] = set()
+        taken: set[tuple[str, int | None]] = set()
         for item in stated:
             # where the ledger gives one id to several documents, the first that fits
             documents = [
@@ -277,30 +278,31 @@ class Comparison:
         return found
 
     def _item_difference(self, field: str, stated: Any, rows: list[Row]) -> str | None:
-        if field in AMOUNTS:
-            if not rows and field in ("outstanding", "outstanding_base", "remaining", "remaining_base"):
-                published = money(0)
-            elif not rows:
+        if field in AMOUNTS or field in IN_DOCUMENT_CURRENCY:
+            if not rows and field not in OF_NOTHING_OPEN:
                 raise NotComparable("the item is closed and stands in no receivables table")
+            if field in IN_DOCUMENT_CURRENCY:
+                published, wanted = self._in_base_currency(field, number(stated), rows)
             else:
-                published = sum((AMOUNTS[field](row) for row in rows), Decimal(0))
-            wanted = money(stated)
-        elif field in IN_DOCUMENT_CURRENCY:
-            # published in CNY alone: the stated figure goes there, at the document's own rate (ruling A2)
-            if not rows:
-                raise NotComparable("the item is closed and stands in no receivables table")
-            beside = total(rows, "open_amount_document_currency") if field == "cleared" else Decimal(0)
-            base_field = "invoiced_base" if field == "cleared" else f"{field}_base"
-            if field == "cleared" and is_credit(rows[0]):
-                published, beside = abs(total(rows, "original_amount")), abs(beside)
-            else:
-                published = sum((AMOUNTS[base_field](row) for row in rows), Decimal(0))
-            wanted = money((number(stated) + beside) * rows[0]["rate"])
+                published, wanted = sum((AMOUNTS[field](row) for row in rows), Decimal(0)), money(stated)
+        elif len(rows) != 1:
+            return f"is stated of one row, published are {len(rows)}"
         else:
-            if len(rows) != 1:
-                return f"is stated of one row, published are {len(rows)}"
             published, wanted = self._attribute(field, rows[0]), stated
         return None if published == wanted else f"published {published}, stated {stated}"
+
+    def _in_base_currency(self, field: str, stated: Decimal, rows: list[Row]) -> tuple[Decimal, Decimal]:
+        """An amount that is published in CNY alone, and the stated one brought there at the document's own rate.
+
+        No contracted column holds it in the document's currency. What was cleared is what the item began with, less
+        what is open, and that one is published in both.
+        """
+        if field == "cleared":
+            stated += abs(total(rows, "open_amount_document_currency"))
+            published = abs(total(rows, "original_amount"))
+        else:
+            published = sum((AMOUNTS[f"{field}_base"](row) for row in rows), Decimal(0))
+        return published, money(stated * rows[0]["rate"])
 
     def _attribute(self, field: str, row: Row) -> Any:
         match field:
@@ -370,31 +372,28 @@ class Comparison:
         name = self.field.removeprefix("by_")
         for member, figures in stated.items():
             rows = [row for row in self.now if str(dimension(row, name)) == member]
+            aging = self.aging() if name == "party" else None
+            if aging is not None:
+                aging = [row for row in aging if row["party"] == member]
             if not isinstance(figures, dict):
                 figures = {"outstanding_base": figures}
             for figure, value in self.compared(figures):
                 what = f"{self.field} {member} {figure}"
                 if figure == "buckets":
-                    self._same_buckets(what, value, rows, [member] if name == "party" else None)
+                    self._same_buckets(what, value, rows, aging)
                 elif figure in PARTY_AMOUNTS:
                     self.same(what, PARTY_AMOUNTS[figure](rows), value)
                 else:
                     self.found.append(f"{what}: no check reads this field")
-            aging = self.aging() if name == "party" else None
-            if "outstanding_base" in figures and aging is not None:
-                aged = [row for row in aging if row["party"] == member]
-                self.same(
-                    f"{self.field} {member} outstanding_base of the aging",
-                    total(aged, "open_receivables_amount"),
-                    figures["outstanding_base"],
-                )
+                if figure == "outstanding_base" and aging is not None:
+                    self.same(f"{what} of the aging", total(aging, "open_receivables_amount"), value)
 
     # --- bands ------------------------------------------------------------------------------------------------
 
     def buckets(self, stated: dict[str, Any]) -> None:
-        self._same_buckets("buckets", stated, self.now, None)
+        self._same_buckets("buckets", stated, self.now, self.aging())
 
-    def _same_buckets(self, what: str, stated: dict[str, Any], rows: list[Row], parties: list[str] | None) -> None:
+    def _same_buckets(self, what: str, stated: dict[str, Any], rows: list[Row], aging: list[Row] | None) -> None:
         """Stated bands against the rows by their published age, and against the aging where edges are shared."""
         bands = self.bands()
         if unknown := set(stated) - {band.name for band in bands}:
@@ -404,26 +403,24 @@ class Comparison:
             if band.name in stated:
                 amount = total([row for row in aged if band.holds(self.age(row))], "open_amount")
                 self.same(f"{what} {band.name}", amount, stated[band.name])
-        self._same_aging(what, stated, rows, bands, parties)
+        if aging is not None:
+            self._same_aging(what, stated, rows, bands, aging)
 
     def _is_prepaid(self, row: Row) -> bool:
         is_apart = self.ageing.get("unapplied_payments") == "prepayment_bucket"
         return is_apart and is_credit(row) and row["document_type"] == "receipt"
 
     def _same_aging(
-        self, what: str, stated: dict[str, Any], rows: list[Row], bands: list[Band], parties: list[str] | None
+        self, what: str, stated: dict[str, Any], rows: list[Row], bands: list[Band], aging: list[Row]
     ) -> None:
         """The report ages by due date and knows no prepayments: it speaks where these make no difference."""
-        aging = self.aging()
         aged_otherwise = [
             row
             for row in rows
             if row["aging_bucket"] != "unapplied" and (self.age(row) != row["days_past_due"] or self._is_prepaid(row))
         ]
-        if aging is None or aged_otherwise:
+        if aged_otherwise:
             return
-        if parties is not None:
-            aging = [row for row in aging if row["party"] in parties]
         edges = sorted({band.last for band in bands} & {last for _, last in self.published.bands} - {None})
         for first, last in zip([None, *edges], [*edges, None], strict=True):
             span = [band for band in bands if _lies_within(band.last, first, last)]
@@ -563,6 +560,7 @@ AMOUNTS: dict[str, Callable[[Row], Decimal]] = {
     "credited_base": _credited,
     "cleared_base": lambda row: abs(row["original_amount"]) - abs(row["open_amount"]),
 }
+OF_NOTHING_OPEN = ("outstanding", "outstanding_base", "remaining", "remaining_base")
 IN_DOCUMENT_CURRENCY = ("invoiced", "paid", "credited", "cleared")
 
 # amounts of several items, in CNY as every total
