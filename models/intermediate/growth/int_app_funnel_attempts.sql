@@ -14,9 +14,7 @@ funnel_events as (
     from {{ ref('int_app_events') }}
     where actor is not null
         and (event_name != 'content_read' or is_read)
-        and event_name in (
-            {%- for step in steps %}'{{ step.event }}'{% if not loop.last %}, {% endif %}{% endfor -%}
-        )
+        and event_name in {{ text_list(steps | map(attribute='event') | list) }}
 
 ),
 
