@@ -63,7 +63,7 @@ UNANSWERED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "filter": ({"filters": {"account": ["AR"]}}, "no published column carries the filter account"),
     "absent": ({"expected": {"absent": [["I2"]]}}, "I2 is no document of the ledger"),
-    "closed": ({"expected": {"items": [{"doc": "J", "paid": 0}]}}, "J is no further document of the ledger"),
+    "unknown-item": ({"expected": {"items": [{"doc": "J", "paid": 0}]}}, "J is no further document of the ledger"),
     "payables": ({"ledger": "payable"}, "no published table of ledger payable"),
     "revaluation": (
         {"events": [LEDGER["events"][0] | {"amount": 0, "base_amount": 5}]},
