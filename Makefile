@@ -23,7 +23,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs metricflow semantic
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -141,6 +141,19 @@ test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and ag
 	echo "dbt build, with nothing new"; $(BIN)/dbt --quiet build; \
 	$(BIN)/pytest -q tests/conventions/test_built_columns.py; \
 	$(BIN)/drivetrain status
+
+# scale:seed of the demos whose truth must be recovered; the small one is part of test-build
+TRUTH_DEMOS ?= 0.01:11 0.02:2 0.02:3 0.05:4 0.2:5 1:1
+
+truth: $(STAMP) ## demos of several seeds and scales, each built and held against its truth (not in CI)
+	@set -e; for demo in $(TRUTH_DEMOS); do \
+		work=$$(mktemp -d); scale=$${demo%%:*}; seed=$${demo##*:}; echo "scale $$scale, seed $$seed"; \
+		(export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
+			DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+		$(BIN)/drivetrain demo --scale $$scale --seed $$seed --output "$$work/landing"; \
+		$(BIN)/dbt --quiet build; \
+		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py) || { rm -rf "$$work"; exit 1; }; \
+		rm -rf "$$work"; done
 
 pytest: $(STAMP) ## all that pytest tests and no other target does
 	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/demo/test_truth.py --ignore tests/semantic
