@@ -17,11 +17,11 @@ CODE = re.compile(
     r"^[a-z][a-z0-9]*(_[a-z0-9]+)*_(count|amount|rate|share|days|due|turnover|outstanding|coefficient)"
     r"(__[a-z0-9]+(_[a-z0-9]+)*)*$"
 )
-UNITS = {"次", "个", "人", "台", "元", "天", "ratio"}
+UNITS = {"次", "个", "人", "台", "元", "天", "秒", "ratio"}
 FAMILIES = tuple(f"models/marts/{family}/" for family in ("growth", "sales", "finance", "inventory"))
 NUMBERS = ("bigint", "integer", "double", "decimal")
 # numbers that order rows and measure nothing
-NO_MEASURES = {"step_order", "band_order"}
+NO_MEASURES = {"step_order", "band_order", "period_number"}
 PART = re.compile(r"_(numerator|denominator)$")
 
 

@@ -204,6 +204,22 @@ COMPARISONS = (
         time="cohort_month",
     ),
     Comparison(
+        "rpt_app_funnel_monthly",
+        (
+            Level("all"),
+            Level("province", ("app_funnel_row__province",), ("province",)),
+            Level(
+                "province-complete",
+                ("app_funnel_row__province", "app_funnel_row__is_complete"),
+                ("province", "is_complete"),
+            ),
+        ),
+        {
+            f"active_user_count__{step}": f"sum(active_user_count) filter (where step = '{step}')"
+            for step in ("content_read", "model_page_click", "online_consult", "store_scan")
+        },
+    ),
+    Comparison(
         "rpt_receivables_aging",
         (
             Level("all"),
