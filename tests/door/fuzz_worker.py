@@ -24,6 +24,7 @@ import duckdb
 
 from drivetrain import cli
 from drivetrain.landing import raw_view_statements
+from drivetrain.landing.files import shown
 from tests.door.mangled_files import LANDED, NOT_READ, REFUSED, Mangled, make, plan
 
 BASE = "erp/warehouses/extract_date=2026-01-05/base.csv"
@@ -42,11 +43,6 @@ def snapshot(folder: Path) -> dict[str, str]:
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
         for path in sorted(folder.rglob("*"))
     }
-
-
-def as_shown(text: str) -> str:
-    """A name as messages may show it: what is no printable character is written otherwise."""
-    return re.sub(r"[^\w.=\-]+", " ", text).strip()
 
 
 class Field:
@@ -113,9 +109,10 @@ def wrong_of_output(code: int, output: str) -> Iterator[str]:
 def wrong_of_refusal(field: Field, mangled: Mangled, output: str) -> Iterator[str]:
     after = snapshot(field.warehouse)
     if after != field.before:
-        changed = sorted(name for name in after.keys() | field.before.keys() if after.get(name) != field.before.get(name))
+        names = sorted(after.keys() | field.before.keys())
+        changed = [name for name in names if after.get(name) != field.before.get(name)]
         yield f"a refused landing changed {changed[:5]}"
-    if mangled.path is not None and as_shown(mangled.path.name)[:40] not in as_shown(output):
+    if mangled.path is not None and shown(mangled.path.name)[:40] not in output:
         yield "the refusal does not name the file"
     if not REMEDY.search(output.split(":", 1)[-1]):
         yield "the refusal does not say what to do"
@@ -149,19 +146,19 @@ def wrong_of_landed(field: Field, mangled: Mangled) -> Iterator[str]:
                         return
         if mangled.tokens:
             everything = connection.execute(f"select concat_ws(' ', columns(*)) from {view}", [name])
-            found = set(re.findall(r"\w+", " ".join(str(row) for row in everything.fetchall())))
+            found = set(re.findall(r"\w+", " ".join(row[0] for row in everything.fetchall())))
             lost = [token for token in mangled.tokens if token not in found]
             if lost:
                 yield f"{len(lost)} rows or cells are nowhere, first {lost[0]}"
 
 
-def wrong_with(field: Field, name: str, seed: int, shown: bool = False) -> Iterator[str]:
+def wrong_with(field: Field, name: str, seed: int, verbose: bool = False) -> Iterator[str]:
     """Lands one mangled file and tells everything that did not hold."""
     mangled = make(field.landing, name, seed)
     begun = time.monotonic()
     code, output = field.land()
     seconds = time.monotonic() - begun
-    if shown:
+    if verbose:
         print(output, file=sys.stderr)
     yield from wrong_of_output(code, output)
     if seconds > SECONDS:
@@ -171,7 +168,7 @@ def wrong_with(field: Field, name: str, seed: int, shown: bool = False) -> Itera
         yield from wrong_of_refusal(field, mangled, output)
     elif snapshot(field.warehouse) == field.before:
         outcome = NOT_READ
-        if mangled.told and as_shown(mangled.told)[:40] not in as_shown(output):
+        if mangled.told and shown(mangled.told)[:40] not in output:
             yield f"not read, and {mangled.told!r} is not told"
     else:
         outcome = LANDED
@@ -221,7 +218,7 @@ def main() -> None:
     for name, seed in files[int(first) : int(last) if last else None]:
         print(json.dumps({"begun": [name, seed]}), flush=True)
         begun, before = time.monotonic(), peak_megabytes()
-        wrong = list(wrong_with(field, name, seed, shown=bool(given.kind)))
+        wrong = list(wrong_with(field, name, seed, verbose=bool(given.kind)))
         facts = {"kind": name, "seed": seed, "wrong": wrong, "seconds": round(time.monotonic() - begun, 2)}
         print(json.dumps(facts | {"peak": round(peak_megabytes()), "peak_before": round(before)}), flush=True)
         if wrong:
