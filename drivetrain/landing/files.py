@@ -17,6 +17,7 @@ from ..contract import Table
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 24  # bytes of a row of a CSV
 SAMPLE = 1 << 12  # bytes by which UTF-16 without its mark is recognised
 
 # a total row of a spreadsheet holds 合计, 总计, 小计 or total somewhere
@@ -70,6 +71,14 @@ def _nearest(name: str, names: list[str]) -> str:
     return f"; the nearest is {near[0]}" if near else ""
 
 
+def _is_folder(entry: os.DirEntry) -> bool:
+    """True for folders; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def _entries(folder: Path | str, warnings: list[str], root: str) -> list[os.DirEntry]:
     """The entries of a folder by name, without unfinished names and without links that lead outside."""
     kept = []
@@ -107,7 +116,7 @@ def scan(landing: Path, tables: dict[str, Table]) -> Scan:
     systems = sorted({table.system for table in tables.values()})
     root = os.path.realpath(landing)
     for system in _entries(landing, warnings, root):
-        if not system.is_dir():
+        if not _is_folder(system):
             warnings.append(f"{shown(system.name)}: a file beside the system folders, not read")
             continue
         if system.name not in systems:
@@ -118,7 +127,7 @@ def scan(landing: Path, tables: dict[str, Table]) -> Scan:
         for folder in _entries(system.path, warnings, root):
             where = shown(f"{system.name}/{folder.name}")
             table = tables.get(f"{system.name}__{folder.name}")
-            if table is None or not folder.is_dir():
+            if table is None or not _is_folder(folder):
                 hint = _nearest(folder.name, names)
                 warnings.append(f"{where}: no table of the contract{hint}; not read")
                 continue
@@ -130,7 +139,7 @@ def _scan_table(table: Table, folder: str, root: str, result: Scan) -> None:
     warnings = result.warnings
     for entry in _entries(folder, warnings, root):
         where = shown(f"{table.system}/{table.name}/{entry.name}")
-        if not entry.is_dir():
+        if not _is_folder(entry):
             warnings.append(f"{where}: lies outside a folder extract_date=YYYY-MM-DD, not read")
             continue
         match = re.fullmatch(r"extract_date=(\d{4}-\d{2}-\d{2})", entry.name)
@@ -143,7 +152,7 @@ def _scan_table(table: Table, folder: str, root: str, result: Scan) -> None:
             continue
         for file in _entries(entry.path, warnings, root):
             name = f"{where}/{shown(file.name)}"
-            if file.is_dir():
+            if _is_folder(file):
                 warnings.append(f"{name}: a folder within an extract, not read")
             elif Path(file.name).suffix.lower() not in FORMATS:
                 warnings.append(f"{name}: not .csv, .parquet or .xlsx, not read")
@@ -187,7 +196,7 @@ def examine_csv(path: Path) -> Bytes:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, wide, has_nul, totals, tail = True, 0, False, False, b""
-    words = _Words()
+    words, line = _Words(), 0
     with path.open("rb") as file:
         first = file.read(4)
         file.seek(0)
@@ -197,6 +206,7 @@ def examine_csv(path: Path) -> Bytes:
             chunk = file.read(CHUNK)
             digest.update(chunk)
             has_nul = has_nul or b"\0" in chunk
+            line = _line_length(line, chunk)
             if not totals:
                 totals = b"total" in (tail + chunk).lower()
                 tail = chunk[-8:]
@@ -220,6 +230,17 @@ def examine_csv(path: Path) -> Bytes:
             encoding = "gb18030"
             _read_gb18030(path, words)
     return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.total, words.changeable)
+
+
+def _line_length(before: int, chunk: bytes) -> int:
+    """How long the line is that a chunk ends in; DuckDB drops a last line that does not fit its buffer, unsaid."""
+    ends = [place for place in (chunk.find(b"\n"), chunk.find(b"\r")) if place >= 0]
+    if before + (min(ends) if ends else len(chunk)) > LONGEST_LINE:
+        raise Unreadable(
+            f"has a row of more than {LONGEST_LINE >> 20} MB; a cell holds what is no cell, or the line ends are missing; "
+            "export it again"
+        )
+    return len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) if ends else before + len(chunk)
 
 
 def _is_wide(path: Path) -> bool:

@@ -18,6 +18,8 @@ LOADER = "1"
 
 MOST_COLUMNS = 16_384  # as wide as a spreadsheet can be
 
+LONGEST_SHOWN = 80  # characters of a header that a message shows
+
 # a run of letters and digits of the length of a phone, a VIN or an identity number
 NUMBER = re.compile(r"(?=\w*\d{5})\w{7,}")
 
@@ -85,7 +87,7 @@ def _headers_found(header: Header) -> str:
 
 def presentable(header: str) -> str:
     """An unknown header as messages show it: in one line, and without what may be a phone or a number of a person."""
-    return NUMBER.sub("…", shown(unicodedata.normalize("NFKC", header).strip()))[:80]
+    return NUMBER.sub("…", shown(unicodedata.normalize("NFKC", header[:LONGEST_SHOWN]).strip()))
 
 
 def score(table: Table, cells: list[str]) -> int:

@@ -17,11 +17,10 @@ from typing import TextIO
 import duckdb
 
 from ..contract import Table
-from .files import Bytes, Found, Unreadable, transcode
+from .files import LONGEST_LINE, Bytes, Found, Unreadable, transcode
 from .headers import CsvHeader, Header, csv_header, fit
 
 HEADER_BYTES = 1 << 22
-LONGEST_LINE = 1 << 24
 
 
 @dataclass
@@ -70,8 +69,8 @@ def _read_csv(path: Path, delimiter: str, columns: list[str]) -> str:
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     return (
         f"read_csv({location(path)}, auto_detect = false, hive_partitioning = false, header = true, "
-        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, max_line_size = {LONGEST_LINE}, "
-        f"buffer_size = {2 * LONGEST_LINE})"
+        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
 
 

@@ -8,11 +8,10 @@ import duckdb
 
 from ..contract import Table
 from . import nfkc
-from .files import Bytes, Found, Unreadable, content_hash, examine_csv, shown
+from .files import LONGEST_LINE, Bytes, Found, Unreadable, content_hash, examine_csv, shown
 from .headers import CsvHeader, Header, fit, layout_id
 from .ledger import LandedFile, file_id
 from .sources import (
-    LONGEST_LINE,
     Source,
     name,
     parquet,

@@ -145,7 +145,7 @@ def wrong_of_landed(field: Field, mangled: Mangled) -> Iterator[str]:
                         yield f"row {number}, {column}: {repr(cell)[:80]}, not {repr(expected[column])[:80]}"
                         return
         if mangled.tokens:
-            everything = connection.execute(f"select concat_ws(' ', columns(*)) from {view}", [name])
+            everything = connection.execute(f"select concat_ws(' ', *columns(*)) from {view}", [name])
             found = set(re.findall(r"\w+", " ".join(row[0] for row in everything.fetchall())))
             lost = [token for token in mangled.tokens if token not in found]
             if lost:

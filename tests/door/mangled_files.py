@@ -653,8 +653,9 @@ def a_million_empty_lines(writer: Writer) -> Mangled:
     rows = writer.rows(count=20)
     lines = writer.text(rows).split("\n")[:-1]
     place = writer.random.randrange(len(lines))
-    end = writer.random.choice(("\n", "\r\n", "  \n"))
-    return exactly(writer, writer.put("\n".join(lines[:place]) + end * 1_000_000 + "\n".join(lines[place:])), rows)
+    before, after = ("\n".join(part) for part in (lines[:place], lines[place:]))
+    blank = writer.random.choice(("\n", "\r\n", "  \n"))
+    return exactly(writer, writer.put(f"{before}\n{blank * 1_000_000}{after}"), rows)
 
 
 @heavy
