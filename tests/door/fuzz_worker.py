@@ -32,6 +32,7 @@ BASE_TEXT = "warehouse_code,warehouse_name,updated_at\nW1,一号库,2026-01-05\n
 GOOD = "erp/warehouses/extract_date=2026-01-06/good.csv"
 GOOD_TEXT = "warehouse_code,warehouse_name,updated_at\nW3,三号库,2026-01-06\n"
 
+ADDRESS_SPACE = 8 << 30  # bytes; beyond it a file ends the process rather than the machine
 SECONDS = 60  # that a file may take; the heaviest take under ten on an idle machine
 TRACE = re.compile(r"Traceback|DRIVETRAIN_DEBUG|File \".*\.py|\w+Error:|INTERNAL")
 REMEDY = re.compile(r"\b(export|save|leave|remove|rename|deliver|split)\b", re.IGNORECASE)
@@ -212,6 +213,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--slice", default="0:", help="part of the plan, as first:last")
     given = parser.parse_args()
+    with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     field = Field(given.folder)
     first, last = given.slice.split(":")
     files = [(given.kind, given.seed)] if given.kind else plan(given.count, given.first_seed)
