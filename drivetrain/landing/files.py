@@ -237,7 +237,7 @@ def _line_length(before: int, chunk: bytes) -> int:
     ends = [place for place in (chunk.find(b"\n"), chunk.find(b"\r")) if place >= 0]
     if before + (min(ends) if ends else len(chunk)) > LONGEST_LINE:
         raise Unreadable(
-            f"has a row of more than {LONGEST_LINE >> 20} MB; a cell holds what is no cell, or the line ends are missing; "
+            f"has a row of more than {LONGEST_LINE >> 20} MB: a cell holds what is no cell, or line ends are missing; "
             "export it again"
         )
     return len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) if ends else before + len(chunk)
@@ -246,7 +246,7 @@ def _line_length(before: int, chunk: bytes) -> int:
 def _is_wide(path: Path) -> bool:
     """True where every other byte at the start of a file tends to be NUL: UTF-16 or UTF-32 without its mark."""
     with path.open("rb") as file:
-        sample = file.read(SAMPLE)
+        sample = file.read(SAMPLE).rstrip(b"\0")  # what was never written is no text
     even, odd = (sample[place::2].count(0) for place in (0, 1))
     few, many = sorted((even, odd))
     return len(sample) > 3 and ((many * 20 > len(sample) and few * 4 < many) or even + odd > len(sample) // 2 + 1)

@@ -2,9 +2,10 @@
 
 Every kind of ``mangled_files`` comes at least once. What holds for each file: the command line ends with exit code 0 or
 1 and no stack trace; a refusal names the file and what to do, and changes no byte of the warehouse; where the file
-lands its rows are those that were written, cell by cell where the kind knows them; memory and time stay within
-bounds; a sound file lands afterwards. 100 files take about half a minute;
-``DRIVETRAIN_FUZZ_FILES=2000 pytest tests/door/test_fuzz.py`` is the long mode, ``DRIVETRAIN_FUZZ_SEED`` begins elsewhere.
+lands its rows are those that were written, cell by cell where the kind knows them; memory and time stay
+within bounds; a sound file lands afterwards. 100 files take about half a minute;
+``DRIVETRAIN_FUZZ_FILES=2000 pytest tests/door/test_fuzz.py`` is the long mode, ``DRIVETRAIN_FUZZ_SEED`` begins
+elsewhere.
 """
 
 from __future__ import annotations
