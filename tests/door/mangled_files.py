@@ -186,8 +186,8 @@ def heavy(function: Callable[[Writer], Mangled]) -> Callable[[Writer], Mangled]:
 
 
 def plan(count: int, first_seed: int = 0) -> list[tuple[str, int]]:
-    """Kinds and seeds of ``count`` files: every kind at least once, heavy ones once in 200."""
-    heavies = sorted(HEAVY) * max(1, count // 200)
+    """Kinds and seeds of ``count`` files: every kind at least once, heavy ones once in 500."""
+    heavies = sorted(HEAVY) * max(1, count // 500)
     light = sorted(set(KINDS) - HEAVY)
     names = [*heavies, *(light[place % len(light)] for place in range(max(count - len(heavies), 0)))]
     return [(name, first_seed + place) for place, name in enumerate(names[:count])]
