@@ -77,10 +77,11 @@ def fit(table: Table, cells: list[str]) -> Header:
 
 
 def _headers_found(header: Header) -> str:
-    """The headers of a file for a message; where none is known the row may be one of data, and stays unsaid."""
-    if not header.positions:
-        filled = sum(bool(cell.strip()) for cell in header.cells)
-        return f"Headers found: none that the contract knows in a first row of {filled:,} filled cells"
+    """The headers of a file for a message; where most are unknown the row may be one of data, and stays unsaid."""
+    filled = sum(bool(cell.strip()) for cell in header.cells)
+    if len(header.positions) * 2 < filled:
+        names = ", ".join(header.cells[place].strip() for place in sorted(header.positions.values())) or "none"
+        return f"Headers found: {names} that the contract knows in a first row of {filled:,} filled cells"
     text = ", ".join(presentable(cell) for cell in header.cells if cell.strip())
     return f"Headers found: {text if len(text) <= 300 else text[:300] + ' …'}"
 

@@ -68,8 +68,9 @@ PIECES = {
     "phone": """
         select source, substr(run, cast(start as bigint), 11) as piece
         from (
-            select source, unnest(regexp_extract_all(regexp_replace(text, '([0-9])[ \\-]([0-9])', '\\1\\2', 'g'), '[0-9]{{11,}}'))
-            as run from {texts}
+            select source, unnest(regexp_extract_all(
+                regexp_replace(text, '([0-9])[ \\-]([0-9])', '\\1\\2', 'g'), '[0-9]{{11,}}'
+            )) as run from {texts}
         ), lateral (select unnest(range(1, length(run) - 9)) as start) as starts
     """,
     "vin": """
@@ -81,8 +82,9 @@ PIECES = {
     "plate": """
         select source, substr(run, 1, cast(size as bigint)) as piece
         from (
-            select source, unnest(regexp_extract_all(upper(text), '[\\x{{4E00}}-\\x{{9FFF}}][A-Z][A-Z0-9]{{4,7}}')) as run
-            from {texts}
+            select source, unnest(regexp_extract_all(
+                upper(text), '[\\x{{4E00}}-\\x{{9FFF}}][A-Z][A-Z0-9]{{4,7}}'
+            )) as run from {texts}
         ), lateral (select unnest(range(6, length(run) + 1)) as size) as sizes
     """,
     "name": """
