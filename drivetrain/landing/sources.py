@@ -143,14 +143,23 @@ def repaired_path(work: Path) -> Path:
     return work.with_suffix(".repaired.csv")
 
 
+def _titles(header: CsvHeader, fitted: Header) -> dict[int, str]:
+    """What each cell of a row is called in its text as it was: no two the same, none as what stands beyond them."""
+    columns = {position: column for column, position in fitted.positions.items()}
+    titles: dict[int, str] = {}
+    taken = {"_surplus"}
+    for position, cell in enumerate(header.cells):
+        title = columns.get(position) or cell.strip() or f"column_{position + 1}"
+        titles[position] = f"{title} ({position + 1})" if title in taken else title
+        taken.add(titles[position])
+    return titles
+
+
 def repaired_csv(found: Found, facts: Bytes, header: CsvHeader, fitted: Header, work: Path) -> Source:
     """A CSV with rows that are not sound, read row by row by Python and written again in good form."""
     codec, errors = python_encoding(facts.encoding)
     width = len(header.cells)
-    titles = {position: column for column, position in fitted.positions.items()}
-    titles = {p: titles.get(p, header.cells[p].strip() or f"column_{p + 1}") for p in range(width)}
-    again = [p for p in range(width) if list(titles.values()).index(titles[p]) != p]
-    titles |= {p: f"{titles[p]} ({p + 1})" for p in again}
+    titles = _titles(header, fitted)
     path = repaired_path(work)
     cells = [f"c{position}" for position in range(width)]
     with (
