@@ -33,7 +33,7 @@ GOOD = "erp/warehouses/extract_date=2026-01-06/good.csv"
 GOOD_TEXT = "warehouse_code,warehouse_name,updated_at\nW3,三号库,2026-01-06\n"
 
 ADDRESS_SPACE = 8 << 30  # bytes; beyond it a file ends the process rather than the machine
-SECONDS = 30  # of the processor that landing a file may take
+SECONDS = 60  # of the processor that landing a file may take
 TRACE = re.compile(r"Traceback|DRIVETRAIN_DEBUG|File \".*\.py|\w+Error:|INTERNAL")
 REMEDY = re.compile(r"\b(export|save|leave|remove|rename|deliver|split)\b", re.IGNORECASE)
 

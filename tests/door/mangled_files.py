@@ -649,7 +649,7 @@ def field_of_tens_of_megabytes(writer: Writer) -> Mangled:
 @heavy
 def field_of_some_megabytes(writer: Writer) -> Mangled:
     rows = writer.rows(count=3, cell=lambda: "x")
-    rows[1][writer.columns[-1]] = writer.random.choice(("a", "中", "ａ")) * writer.random.randint(1_000_000, 4_000_000)
+    rows[1][writer.columns[-1]] = writer.random.choice(("a", "中", "ａ")) * writer.random.randint(1_000_000, 2_000_000)
     return exactly(writer, writer.put(writer.text(rows)), rows)
 
 
