@@ -129,14 +129,17 @@ conventions: $(STAMP) ## dbt parse with deprecations as errors, and the project'
 	$(BIN)/dbt parse $(DBT_PARSE); \
 	$(BIN)/pytest -q tests/conventions
 
+# tests that read a built demo: each takes the one of test-build
+DEMO_TESTS := tests/demo/test_truth.py tests/semantic tests/operations/test_privacy.py
+
 # a small demo, built twice: the first must show the demo's own truth, the second finds nothing new and must be as green
 test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and against its truth
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
-		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET="a secret of the tests"; \
 	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
 	echo "dbt build"; $(BIN)/dbt --quiet build; \
-	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py tests/semantic; \
+	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q $(DEMO_TESTS); \
 	echo "unit tests"; $(BIN)/dbt --quiet test --select test_type:unit; \
 	echo "dbt build, with nothing new"; $(BIN)/dbt --quiet build; \
 	$(BIN)/pytest -q tests/conventions/test_built_columns.py; \
@@ -156,7 +159,7 @@ truth: $(STAMP) ## demos of several seeds and scales, each built and held agains
 		rm -rf "$$work"; done
 
 pytest: $(STAMP) ## all that pytest tests and no other target does
-	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/demo/test_truth.py --ignore tests/semantic
+	$(BIN)/pytest -q --ignore tests/conventions $(addprefix --ignore ,$(DEMO_TESTS))
 
 semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
 	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo.conftest import built_demo as built_demo
 from tests.semantic.engine import SemanticLayer
 from tests.support.demo_warehouse import DemoWarehouse
 from tests.support.parsed import parsed_target
