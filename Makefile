@@ -13,6 +13,8 @@ TEST_SCALE ?= 0.01
 BIN := .venv/bin
 STAMP := .venv/installed
 LOCK := requirements.lock
+METRICFLOW := .venv-metricflow
+METRICFLOW_LOCK := requirements-metricflow.lock
 DBT_PARSE := --no-partial-parse
 
 # the newest Python of the list that is 3.11 or newer and can make environments; empty where there is none
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -67,9 +69,26 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $(STAMP)
 
-lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --output-file $(LOCK)
+# the second lock is the first without the tests and with `mf`, in the same versions
+lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into the two locks
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --output-file $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra metricflow --universal --python-version 3.11 \
+		--constraint $(LOCK) --generate-hashes --no-header --no-emit-index-url --output-file $(METRICFLOW_LOCK)
+
+metricflow: $(METRICFLOW)/installed ## the command `mf`, in .venv-metricflow
+
+# halo comes as source only and is built with the setuptools of the lock, hence the two steps
+$(METRICFLOW)/installed: $(METRICFLOW_LOCK) pyproject.toml | $(STAMP)
+	@rm -rf $(METRICFLOW) && $(BIN)/python -m venv $(METRICFLOW)
+	@awk '/^[^ ]/ { build = ($$0 ~ /^(setuptools|wheel)==/) } build' $(METRICFLOW_LOCK) > $(METRICFLOW)/build.lock
+	@set -e; for lock in $(METRICFLOW)/build.lock $(METRICFLOW_LOCK); do \
+		$(BIN)/uv pip install --quiet --python $(METRICFLOW)/bin/python --require-hashes --no-deps \
+			--no-build-isolation -r $$lock \
+		|| $(METRICFLOW)/bin/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r $$lock; \
+	done
+	@$(METRICFLOW)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
 
 # --- build --------------------------------------------------------------------------------------------------
 
@@ -110,18 +129,37 @@ conventions: $(STAMP) ## dbt parse with deprecations as errors, and the project'
 	$(BIN)/dbt parse $(DBT_PARSE); \
 	$(BIN)/pytest -q tests/conventions
 
+# tests that read a built demo: each takes the one of test-build
+DEMO_TESTS := tests/demo/test_truth.py tests/semantic tests/operations/test_privacy.py
+
 # a small demo, built twice: the first must show the demo's own truth, the second finds nothing new and must be as green
 test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and against its truth
 	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
-		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET="a secret of the tests"; \
 	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
 	echo "dbt build"; $(BIN)/dbt --quiet build; \
-	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py; \
+	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q $(DEMO_TESTS); \
 	echo "unit tests"; $(BIN)/dbt --quiet test --select test_type:unit; \
 	echo "dbt build, with nothing new"; $(BIN)/dbt --quiet build; \
 	$(BIN)/pytest -q tests/conventions/test_built_columns.py; \
 	$(BIN)/drivetrain status
 
+# scale:seed of the demos whose truth must be recovered; the small one is part of test-build
+TRUTH_DEMOS ?= 0.01:11 0.02:2 0.02:3 0.05:4 0.2:5 1:1
+
+truth: $(STAMP) ## demos of several seeds and scales, each built and held against its truth (not in CI)
+	@set -e; for demo in $(TRUTH_DEMOS); do \
+		work=$$(mktemp -d); scale=$${demo%%:*}; seed=$${demo##*:}; echo "scale $$scale, seed $$seed"; \
+		(export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
+			DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+		$(BIN)/drivetrain demo --scale $$scale --seed $$seed --output "$$work/landing"; \
+		$(BIN)/dbt --quiet build; \
+		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py) || { rm -rf "$$work"; exit 1; }; \
+		rm -rf "$$work"; done
+
 pytest: $(STAMP) ## all that pytest tests and no other target does
-	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/demo/test_truth.py
+	$(BIN)/pytest -q --ignore tests/conventions $(addprefix --ignore ,$(DEMO_TESTS))
+
+semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
+	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic

@@ -25,8 +25,9 @@ import duckdb
 from .contract import Table, load_contract
 from .errors import CONFIGURATION, DATA, DoorError
 from .landing import Pending, held_lock, prepare
+from .landing.files import shown
 from .landing.ledger import LandedFile
-from .landing.sources import name, quoted
+from .landing.sources import location, name
 from .limits import PROJECT, memory_limit_mb, thread_count
 
 THRESHOLDS = PROJECT / "seeds" / "reference" / "door_thresholds.csv"
@@ -252,7 +253,7 @@ def _file_facts(
             least(approx_count_distinct(hash({key})) / count(*), 1) as key_distinct,
             avg(cast(_defect is not null as integer)) as defect_share,
             {shares}
-        from read_parquet([{", ".join(map(quoted, paths))}], hive_partitioning = false)
+        from read_parquet([{", ".join(map(location, paths))}], hive_partitioning = false)
         group by _file_id
         """
     ).fetchall()
@@ -380,7 +381,7 @@ def _findings(
         bounds = [f"at least {line.minimum:g}"] if line.minimum is not None else []
         bounds += [f"at most {line.maximum:g}"] if line.maximum is not None else []
         title = f"{table.system}.{table.name}"
-        message = f"{title}: {where}: {what} {value:.4g}, expected {' and '.join(bounds)}"
+        message = f"{title}: {shown(where)}: {what} {value:.4g}, expected {' and '.join(bounds)}"
         yield Finding(line.severity, title, line.rule, where, float(value), message)
 
 

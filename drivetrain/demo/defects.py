@@ -90,9 +90,9 @@ MOVEMENTS = {"receipt": "采购入库", "transfer_in": "调入", "transfer_out":
 LONE_LEAD = """_key in (select 'L' || lpad(lead_no::varchar, 9, '0') from lone_leads)"""
 LOST_VISIT = """select visit_id as key, unnest(['visit_count', 'visit_count__' || visit_class]) as measure,
     date_trunc('month', arrived_at)::date as month, dealer_code, null as province, 1 as value from visits"""
-LOST_LEAD = """select 'L' || lpad(lead_no::varchar, 9, '0') as key, unnest(['lead_count__new', 'lead_count__'
-    || lead_type]
-        || case when lead_type = 'web_phone' then ['lead_count__web_phone_distinct'] else [] end) as measure,
+LOST_LEAD = """select 'L' || lpad(lead_no::varchar, 9, '0') as key, unnest(['lead_count__new']
+        || case lead_type when 'web_phone' then ['lead_count__web_phone', 'lead_count__web_phone_distinct']
+            when 'outreach' then ['lead_count__outreach'] else [] end) as measure,
     date_trunc('month', created_at)::date as month, dealer_code, null as province, 1 as value from leads
     union all select distinct 'L' || lpad(lead_no::varchar, 9, '0'), 'lead_count__handled', date_trunc('month',
         followed_at)::date, dealer_code, null, 1

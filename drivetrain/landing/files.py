@@ -6,8 +6,9 @@ import codecs
 import hashlib
 import os
 import re
+import stat
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,8 @@ from ..contract import Table
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 24  # bytes of a row of a CSV
+SAMPLE = 1 << 12  # bytes by which UTF-16 without its mark is recognised
 
 # a total row of a spreadsheet holds 合计, 总计, 小计 or total somewhere
 TOTAL_WORD = re.compile(r"[合总小]\s*计")
@@ -58,9 +61,22 @@ def _ignored(name: str) -> bool:
     return name.startswith((".", "_")) or name.lower().endswith((".part", ".tmp"))
 
 
+def shown(name: str) -> str:
+    """A name as messages show it: on one line, without what a terminal would act on or no encoding holds."""
+    return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in name)
+
+
 def _nearest(name: str, names: list[str]) -> str:
     near = get_close_matches(name, names, 1, 0.6)
     return f"; the nearest is {near[0]}" if near else ""
+
+
+def _is_folder(entry: os.DirEntry) -> bool:
+    """True for folders; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _entries(folder: Path | str, warnings: list[str], root: str) -> list[os.DirEntry]:
@@ -73,47 +89,57 @@ def _entries(folder: Path | str, warnings: list[str], root: str) -> list[os.DirE
             if entry.is_symlink():
                 real = os.path.realpath(entry.path)
                 if os.path.commonpath([real, root]) != root:
-                    warnings.append(f"{entry.path}: a link that leads out of the landing folder, not read")
+                    warnings.append(f"{shown(entry.path)}: a link that leads out of the landing folder, not read")
                     continue
             kept.append(entry)
     return kept
 
 
-def scan(landing: Path, tables: dict[str, Table]) -> tuple[list[Found], list[str]]:
+@dataclass
+class Scan:
+    """What the landing folder holds."""
+
+    found: list[Found] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)  # what is no landed file
+    problems: dict[str, tuple[Table, str]] = field(default_factory=dict)  # landed files that nobody can open
+
+
+def scan(landing: Path, tables: dict[str, Table]) -> Scan:
     """All landed files, and a warning for everything in the folder that is none.
 
     An absent landing folder is legal and empty.
     """
-    found: list[Found] = []
-    warnings: list[str] = []
+    result = Scan()
+    warnings = result.warnings
     if not landing.exists():
-        return found, warnings
+        return result
     systems = sorted({table.system for table in tables.values()})
     root = os.path.realpath(landing)
     for system in _entries(landing, warnings, root):
-        if not system.is_dir():
-            warnings.append(f"{system.name}: a file beside the system folders, not read")
+        if not _is_folder(system):
+            warnings.append(f"{shown(system.name)}: a file beside the system folders, not read")
             continue
         if system.name not in systems:
             hint = _nearest(system.name, systems)
-            warnings.append(f"{system.name}/: no system of the contract{hint}; not read")
+            warnings.append(f"{shown(system.name)}/: no system of the contract{hint}; not read")
             continue
         names = [t.name for t in tables.values() if t.system == system.name]
         for folder in _entries(system.path, warnings, root):
-            where = f"{system.name}/{folder.name}"
+            where = shown(f"{system.name}/{folder.name}")
             table = tables.get(f"{system.name}__{folder.name}")
-            if table is None or not folder.is_dir():
+            if table is None or not _is_folder(folder):
                 hint = _nearest(folder.name, names)
                 warnings.append(f"{where}: no table of the contract{hint}; not read")
                 continue
-            _scan_table(table, folder.path, root, found, warnings)
-    return found, warnings
+            _scan_table(table, folder.path, root, result)
+    return result
 
 
-def _scan_table(table: Table, folder: str, root: str, found: list[Found], warnings: list[str]) -> None:
+def _scan_table(table: Table, folder: str, root: str, result: Scan) -> None:
+    warnings = result.warnings
     for entry in _entries(folder, warnings, root):
-        where = f"{table.system}/{table.name}/{entry.name}"
-        if not entry.is_dir():
+        where = shown(f"{table.system}/{table.name}/{entry.name}")
+        if not _is_folder(entry):
             warnings.append(f"{where}: lies outside a folder extract_date=YYYY-MM-DD, not read")
             continue
         match = re.fullmatch(r"extract_date=(\d{4}-\d{2}-\d{2})", entry.name)
@@ -125,18 +151,31 @@ def _scan_table(table: Table, folder: str, root: str, found: list[Found], warnin
             warnings.append(f"{where}: no folder extract_date=YYYY-MM-DD, not read")
             continue
         for file in _entries(entry.path, warnings, root):
-            name = f"{where}/{file.name}"
-            if file.is_dir():
+            name = f"{where}/{shown(file.name)}"
+            if _is_folder(file):
                 warnings.append(f"{name}: a folder within an extract, not read")
             elif Path(file.name).suffix.lower() not in FORMATS:
                 warnings.append(f"{name}: not .csv, .parquet or .xlsx, not read")
             else:
-                stat = file.stat()
-                if stat.st_size == 0:
-                    warnings.append(f"{name}: a file of no bytes has not landed")
-                    continue
-                path = Path(file.path)
-                found.append(Found(table, day, path, name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
+                _scan_file(table, day, file, f"{where}/{file.name}", result)
+
+
+def _scan_file(table: Table, day: date, file: os.DirEntry, name: str, result: Scan) -> None:
+    try:
+        status = file.stat()
+        name.encode()
+    except (FileNotFoundError, NotADirectoryError):
+        result.problems[name] = table, "is a link that leads nowhere, or has just gone; deliver the file itself"
+    except UnicodeEncodeError:
+        result.problems[name] = table, "has a name that is not UTF-8; rename it"
+    except OSError as error:
+        result.problems[name] = table, f"cannot be opened ({error.strerror}); deliver the file itself"
+    else:
+        if status.st_size == 0 or not stat.S_ISREG(status.st_mode):
+            result.warnings.append(f"{shown(name)}: a file of no bytes has not landed")
+            return
+        path = Path(file.path)
+        result.found.append(Found(table, day, path, name, status.st_size, status.st_mtime_ns, status.st_ino))
 
 
 def content_hash(path: Path) -> str:
@@ -157,16 +196,17 @@ def examine_csv(path: Path) -> Bytes:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, wide, has_nul, totals, tail = True, 0, False, False, b""
-    words = _Words()
+    words, line = _Words(), 0
     with path.open("rb") as file:
         first = file.read(4)
         file.seek(0)
-        if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if first.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_wide(path):
             raise Unreadable("is UTF-16; save it as UTF-8 (in Excel: CSV UTF-8)")
         while True:
             chunk = file.read(CHUNK)
             digest.update(chunk)
             has_nul = has_nul or b"\0" in chunk
+            line = _line_length(line, chunk)
             if not totals:
                 totals = b"total" in (tail + chunk).lower()
                 tail = chunk[-8:]
@@ -190,6 +230,26 @@ def examine_csv(path: Path) -> Bytes:
             encoding = "gb18030"
             _read_gb18030(path, words)
     return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.total, words.changeable)
+
+
+def _line_length(before: int, chunk: bytes) -> int:
+    """How long the line is that a chunk ends in; DuckDB drops a last line that does not fit its buffer, unsaid."""
+    ends = [place for place in (chunk.find(b"\n"), chunk.find(b"\r")) if place >= 0]
+    if before + (min(ends) if ends else len(chunk)) > LONGEST_LINE:
+        raise Unreadable(
+            f"has a row of more than {LONGEST_LINE >> 20} MB: a cell holds what is no cell, or line ends are missing; "
+            "export it again"
+        )
+    return len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) if ends else before + len(chunk)
+
+
+def _is_wide(path: Path) -> bool:
+    """True where every other byte at the start of a file tends to be NUL: UTF-16 or UTF-32 without its mark."""
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE).rstrip(b"\0")  # what was never written is no text
+    even, odd = (sample[place::2].count(0) for place in (0, 1))
+    few, many = sorted((even, odd))
+    return len(sample) > 3 and ((many * 20 > len(sample) and few * 4 < many) or even + odd > len(sample) // 2 + 1)
 
 
 class _Words:

@@ -6,14 +6,22 @@ import csv
 import hashlib
 import io
 import json
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from ..contract import Table
-from .files import Unreadable
+from .files import Unreadable, shown
 
 # a change of how files are read makes all of them new
 LOADER = "1"
+
+MOST_COLUMNS = 16_384  # as wide as a spreadsheet can be
+
+LONGEST_SHOWN = 80  # characters of a header that a message shows
+
+# a run of letters and digits of the length of a phone, a VIN or an identity number
+NUMBER = re.compile(r"(?=\w*\d{5})\w{7,}")
 
 csv.field_size_limit(1 << 24)
 
@@ -49,7 +57,7 @@ def fit(table: Table, cells: list[str]) -> Header:
         name = names.get(folded(cell))
         if name is None:
             if folded(cell):
-                header.unknown.append(unicodedata.normalize("NFKC", cell).strip())
+                header.unknown.append(presentable(cell))
         elif name in header.positions:
             first = header.cells[header.positions[name]].strip()
             header.problems.append(
@@ -59,14 +67,28 @@ def fit(table: Table, cells: list[str]) -> Header:
         else:
             header.positions[name] = position
     missing = [c for c in table.columns if c.required and c.name not in header.positions]
-    shown = ", ".join(cell.strip() for cell in header.cells if cell.strip()) or "none"
-    shown = shown if len(shown) <= 300 else shown[:300] + " …"
+    found = _headers_found(header) if missing else ""
     for column in missing:
         header.problems.append(
             f"required column {column.name} ({column.zh}) is missing. Remedy: export it under the header "
-            f"{column.name} or {column.zh}. Headers found: {shown}"
+            f"{column.name} or {column.zh}. {found}"
         )
     return header
+
+
+def _headers_found(header: Header) -> str:
+    """The headers of a file for a message; where most are unknown the row may be one of data, and stays unsaid."""
+    filled = sum(bool(cell.strip()) for cell in header.cells)
+    if len(header.positions) * 2 < filled:
+        names = ", ".join(header.cells[place].strip() for place in sorted(header.positions.values())) or "none"
+        return f"Headers found: {names} that the contract knows in a first row of {filled:,} filled cells"
+    text = ", ".join(presentable(cell) for cell in header.cells if cell.strip())
+    return f"Headers found: {text if len(text) <= 300 else text[:300] + ' …'}"
+
+
+def presentable(header: str) -> str:
+    """An unknown header as messages show it: in one line, and without what may be a phone or a number of a person."""
+    return NUMBER.sub("…", shown(unicodedata.normalize("NFKC", header[:LONGEST_SHOWN]).strip()))
 
 
 def score(table: Table, cells: list[str]) -> int:
@@ -83,8 +105,11 @@ class CsvHeader:
     starts_blank: bool
 
 
-def csv_header(table: Table, start: str) -> CsvHeader:
-    """Reads the header row from the start of a CSV; the delimiter is the one that names most columns."""
+def csv_header(table: Table, start: str, is_cut: bool) -> CsvHeader:
+    """Reads the header row from the start of a CSV; the delimiter is the one that names most columns.
+
+    ``is_cut`` says that the file goes on: a row that fills all of the start has not come to its end.
+    """
     start = start.removeprefix("\ufeff")
     body = start.lstrip("\r\n \u3000")
     if not body:
@@ -93,11 +118,18 @@ def csv_header(table: Table, start: str) -> CsvHeader:
     for delimiter in (",", ";", "\t", "|"):
         text = start.lstrip("\r\n") if delimiter == "\t" else body
         try:
-            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            lines = io.StringIO(text, newline="")
+            cells = next(csv.reader(lines, delimiter=delimiter))
         except (csv.Error, StopIteration):
             continue
-        if best is None or score(table, cells) > score(table, best.cells):
+        if is_cut and lines.tell() == len(text):
+            continue
+        if best is None or score(table, cells[:MOST_COLUMNS]) > score(table, best.cells[:MOST_COLUMNS]):
             best = CsvHeader(cells, delimiter, len(body) < len(start))
     if best is None:
-        raise Unreadable("has no header row that can be read; export it again as CSV")
+        raise Unreadable("has no header row that can be read within its first megabytes; export it again as CSV")
+    if len(best.cells) > MOST_COLUMNS:
+        raise Unreadable(
+            f"has {len(best.cells):,} columns, more than {MOST_COLUMNS:,}; export the columns of the contract alone"
+        )
     return best

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from .sources import location, quoted
+
 
 @dataclass(frozen=True)
 class LandedFile:
@@ -57,8 +59,9 @@ def read_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> dict[
     path = ledger_path(warehouse)
     if not path.exists():
         return {}
-    source = str(path).replace("'", "''")  # a bound parameter would import pandas
-    rows = connection.execute(f"select {', '.join(COLUMNS)} from read_parquet('{source}')").fetchall()
+    rows = connection.execute(  # a bound parameter would import pandas
+        f"select {', '.join(COLUMNS)} from read_parquet({location(path)}, hive_partitioning = false)"
+    ).fetchall()
     return {row[3]: LandedFile(*row) for row in rows}
 
 
@@ -70,11 +73,9 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path, files: 
         for file in sorted(files, key=lambda f: f.source_file):
             out.write(json.dumps(asdict(file) | {"extract_date": str(file.extract_date)}) + "\n")
     types = ", ".join(f"{column}: '{kind}'" for column, kind in COLUMNS.items())
-    text = str(lines).replace("'", "''")
-    target = str(fresh).replace("'", "''")
     connection.execute(
-        f"copy (select * from read_json('{text}', format = 'newline_delimited', "
-        f"columns = {{{types}}})) to '{target}' (format parquet, compression zstd)"
+        f"copy (select * from read_json({location(lines)}, format = 'newline_delimited', hive_partitioning = false, "
+        f"columns = {{{types}}})) to {quoted(fresh)} (format parquet, compression zstd)"
     )
     lines.unlink()
     with fresh.open("rb") as written:

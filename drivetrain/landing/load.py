@@ -16,11 +16,11 @@ from pathlib import Path
 
 import duckdb
 
-from ..contract import load_contract
+from ..contract import Table, load_contract
 from ..errors import CONFIGURATION, DATA, OUTSIDE, LandingError
 from ..limits import memory_limit_mb, thread_count
 from . import nfkc
-from .files import Found, Unreadable, scan
+from .files import Found, Unreadable, scan, shown
 from .headers import layout_id
 from .ledger import LandedFile, read_ledger, write_ledger
 from .views import ensure_raw_zone
@@ -128,6 +128,7 @@ def held_lock(warehouse: Path) -> Iterator[None]:
                 _locks[path] = (descriptor, holders - 1)
             else:
                 del _locks[path]
+                os.ftruncate(descriptor, 0)
                 os.close(descriptor)
 
 
@@ -187,8 +188,8 @@ def land(landing: Path, warehouse: Path, progress: Progress | None = None) -> La
     """
     landing, warehouse = Path(landing), Path(warehouse).resolve()
     with held_lock(warehouse), _outside_errors(warehouse), _connect(warehouse) as connection:
-        ensure_raw_zone(connection, warehouse)
         pending = _prepare(connection, landing, warehouse, progress)
+        ensure_raw_zone(connection, warehouse)
         _commit(connection, warehouse, pending)
     return LandResult(tuple(pending.kept), tuple(pending.read), tuple(pending.removed), tuple(pending.warnings))
 
@@ -215,10 +216,11 @@ def _prepare(
         raise LandingError(
             f"The landing folder {landing} is a file: set DRIVETRAIN_LANDING to a folder.", CONFIGURATION
         )
-    found_files, warnings = scan(landing, load_contract())
+    landed = scan(landing, load_contract())
+    found_files = landed.found
     ledger = read_ledger(connection, warehouse)
     before = _pending_before(warehouse)
-    pending = Pending([], [], [], warnings)
+    pending = Pending([], [], [], landed.warnings)
     unread: list[Found] = []
     for found in found_files:
         entry = ledger.get(found.source_file)
@@ -230,8 +232,16 @@ def _prepare(
             pending.parquet[found.source_file] = path
         else:
             unread.append(found)
-    if unread:
-        _read(connection, warehouse, unread, ledger, pending, progress)
+    if unread or landed.problems:
+        problems = {file: [f"the file {text}."] for file, (_, text) in landed.problems.items()}
+        tables = {found.source_file: found.table for found in unread}
+        tables |= {file: table for file, (table, _) in landed.problems.items()}
+        try:
+            _read(connection, warehouse, unread, ledger, pending, progress, problems)
+            _raise_problems(problems, tables)
+        except Exception:
+            _forget_what_was_read(warehouse, pending, before)
+            raise
     present = {found.source_file for found in found_files}
     if ledger and not present:
         raise LandingError(
@@ -255,7 +265,7 @@ def _unknown_columns(files: list[LandedFile]) -> list[str]:
             seen.setdefault((table, file.unknown_columns), []).append(file.source_file)
     return [
         f"{table}: columns that the contract does not know, ignored: {columns} "
-        f"({_count(len(names), 'file')}, first {names[0]})"
+        f"({_count(len(names), 'file')}, first {shown(names[0])})"
         for (table, columns), names in seen.items()
     ]
 
@@ -267,12 +277,12 @@ def _read(
     ledger: dict[str, LandedFile],
     pending: Pending,
     progress: Progress | None,
+    problems: dict[str, list[str]],
 ) -> None:
-    """Examines all files, then writes those that are new as Parquet into the pending folder."""
+    """Examines all files; where none is at fault, writes those that are new as Parquet into the pending folder."""
     nfkc.install(connection)
     folder = _pending_folder(warehouse)
     folder.mkdir(parents=True, exist_ok=True)
-    problems: dict[str, list[str]] = {}
     done = 0
     counter = threading.Lock()
 
@@ -306,12 +316,13 @@ def _read(
         with counter:
             done += 1
             if progress:
-                progress(done, len(new), found.source_file)
+                progress(done, len(new), shown(found.source_file))
         return entry, path
 
     with ThreadPoolExecutor(max_workers=thread_count()) as pool:
         examined_files = [e for e in pool.map(examine, unread) if e is not None]
-        _raise_problems(problems, {f.source_file: f for f in unread})
+        if problems:
+            return
         new: list[Examined] = []
         for examined in examined_files:
             found = examined.found
@@ -325,7 +336,16 @@ def _read(
             if converted is not None:
                 pending.read.append(converted[0])
                 pending.parquet[converted[0].source_file] = converted[1]
-    _raise_problems(problems, {f.source_file: f for f in unread})
+
+
+def _forget_what_was_read(warehouse: Path, pending: Pending, before: dict[str, tuple[LandedFile, Path]]) -> None:
+    """Takes back what a landing that was refused has written, so that it leaves nothing."""
+    for file, path in pending.parquet.items():
+        if file not in before or path != before[file][1]:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # what an earlier check has read stays
+        _pending_folder(warehouse).rmdir()
 
 
 def _same_content(warehouse: Path, entry: LandedFile | None, examined: Examined) -> bool:
@@ -337,11 +357,11 @@ def _same_content(warehouse: Path, entry: LandedFile | None, examined: Examined)
     )
 
 
-def _raise_problems(problems: dict[str, list[str]], files: dict[str, Found]) -> None:
+def _raise_problems(problems: dict[str, list[str]], tables: dict[str, Table]) -> None:
     if not problems:
         return
     lines = [
-        f"{files[file].table.system}.{files[file].table.name}: file {file}: {text}"
+        f"{tables[file].system}.{tables[file].name}: file {shown(file)}: {text}"
         for file in sorted(problems)
         for text in problems[file]
     ]
@@ -376,5 +396,5 @@ def _remove_strangers(raw: Path, known: set[Path]) -> None:
             if file not in known:
                 file.unlink()
                 with contextlib.suppress(OSError):
-                    file.parent.rmdir()
-                    file.parent.parent.rmdir()
+                    for folder in list(file.parents)[:3]:
+                        folder.rmdir()

@@ -7,26 +7,20 @@ a row as it stood in the file (JSON); both are null for sound rows. Cells stand 
 from __future__ import annotations
 
 import csv
-import importlib.util
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import TextIO
 
 import duckdb
 
 from ..contract import Table
-from ..errors import OUTSIDE, LandingError
-from .files import Bytes, Found, Unreadable, transcode
+from .files import LONGEST_LINE, Bytes, Found, Unreadable, transcode
 from .headers import CsvHeader, Header, csv_header, fit
 
 HEADER_BYTES = 1 << 22
-LONGEST_LINE = 1 << 24
-HEADER_SEARCH = 10  # rows of a sheet among which its header is looked for
 
 
 @dataclass
@@ -42,6 +36,11 @@ class Source:
 def quoted(text: object) -> str:
     """A SQL text literal."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def location(path: object) -> str:
+    """A SQL literal of the path of one file; DuckDB takes a bare one with wildcards in it for a pattern."""
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
 
 
 def name(identifier: str) -> str:
@@ -62,15 +61,16 @@ def python_encoding(encoding: str) -> tuple[str, str]:
 def read_csv_header(table: Table, path: Path, encoding: str) -> CsvHeader:
     codec, errors = python_encoding(encoding)
     with path.open(encoding=codec, errors=errors, newline="") as file:
-        return csv_header(table, file.read(HEADER_BYTES).replace("\0", ""))
+        start = file.read(HEADER_BYTES)
+    return csv_header(table, start.replace("\0", ""), is_cut=len(start) == HEADER_BYTES)
 
 
 def _read_csv(path: Path, delimiter: str, columns: list[str]) -> str:
     types = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({quoted(path)}, auto_detect = false, header = true, delim = {quoted(delimiter)}, "
-        f"quote = '\"', escape = '\"', columns = {{{types}}}, max_line_size = {LONGEST_LINE}, "
-        f"buffer_size = {2 * LONGEST_LINE})"
+        f"read_csv({location(path)}, auto_detect = false, hive_partitioning = false, header = true, "
+        f"delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
 
 
@@ -90,46 +90,77 @@ def plain_csv(found: Found, facts: Bytes, header: CsvHeader, fitted: Header, wor
     return Source(fitted, query, len(cells), temporary)
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
-    """The records of a CSV; raises Unreadable where a quote is opened and never closed."""
+OPEN_END = "unexpected end of data"  # what Python's csv says of a quote that is never closed
+
+
+def _records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
+    """The records of a CSV; raises Unreadable where one has no end, so that memory stays bounded.
+
+    A record of several lines whose quotes are not in order is no record: a quote was opened and closed by the next
+    one that came. Its lines are given one by one, so that no row vanishes in the cell of another.
+    """
     last: list[str] = []
+    number = 0
 
     def remembered() -> Iterator[str]:
-        for line in lines:
+        size = 0
+        while line := file.readline(LONGEST_LINE):
+            size = len(line) + (size if last else 0)
+            if size >= LONGEST_LINE:
+                raise Unreadable(
+                    f"has a row of more than {LONGEST_LINE >> 20} MB in record {number + 1}, most likely "
+                    "a quote that is never closed; export it again"
+                )
             last.append(line)
             yield line
 
     reader = csv.reader(remembered(), delimiter=delimiter)
-    number = 0
-    try:
-        for record in reader:
-            number += 1
-            text = last[:]
-            last.clear()
+    for record in reader:
+        number += 1
+        lines = last[:]
+        last.clear()
+        if len(lines) > 1 and _fault(lines, delimiter) not in ("", OPEN_END):
+            yield from (cells for line in lines for cells in csv.reader([line.rstrip("\r\n")], delimiter=delimiter))
+        else:
             yield record
-        if number:
-            list(csv.reader(io.StringIO("".join(text), newline=""), delimiter=delimiter, strict=True))
+    if number and _fault(lines, delimiter) == OPEN_END:
+        raise Unreadable(
+            f"opens a quote in record {number} that is never closed; the file is cut short, export it again"
+        )
+
+
+def _fault(lines: list[str], delimiter: str) -> str:
+    """What a strict reader says of a record; empty where its quotes are in order."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        if "end of data" in str(error):
-            raise Unreadable(
-                f"opens a quote in record {number} that is never closed; the file is cut short, export it again"
-            ) from None
-        if "field larger" in str(error):
-            raise Unreadable(
-                f"has a cell of more than {LONGEST_LINE >> 20} MB in record {number + 1}, most likely "
-                "a quote that is never closed; export it again"
-            ) from None
-        if number == 0:
-            raise
+        return str(error)
+    return ""
+
+
+def repaired_path(work: Path) -> Path:
+    """Where a CSV lies while it is read again."""
+    return work.with_suffix(".repaired.csv")
+
+
+def _titles(header: CsvHeader, fitted: Header) -> dict[int, str]:
+    """What each cell of a row is called in its text as it was: no two the same, none as what stands beyond them."""
+    columns = {position: column for column, position in fitted.positions.items()}
+    titles: dict[int, str] = {}
+    taken = {"_surplus"}
+    for position, cell in enumerate(header.cells):
+        title = columns.get(position) or cell.strip() or f"column_{position + 1}"
+        titles[position] = f"{title} ({position + 1})" if title in taken else title
+        taken.add(titles[position])
+    return titles
 
 
 def repaired_csv(found: Found, facts: Bytes, header: CsvHeader, fitted: Header, work: Path) -> Source:
     """A CSV with rows that are not sound, read row by row by Python and written again in good form."""
     codec, errors = python_encoding(facts.encoding)
     width = len(header.cells)
-    titles = {position: column for column, position in fitted.positions.items()}
-    titles = {p: titles.get(p, header.cells[p].strip() or f"column_{p + 1}") for p in range(width)}
-    path = work.with_suffix(".repaired.csv")
+    titles = _titles(header, fitted)
+    path = repaired_path(work)
     cells = [f"c{position}" for position in range(width)]
     with (
         found.path.open(encoding=codec, errors=errors, newline="") as source,
@@ -150,7 +181,7 @@ def repaired_csv(found: Found, facts: Bytes, header: CsvHeader, fitted: Header, 
     query = (
         f"select cast(_row as bigint) as _row, _defect, _given, {', '.join(cells)} from {_read_csv(path, ',', every)}"
     )
-    return Source(fitted, query, width, [path])
+    return Source(fitted, query, width)
 
 
 def _repaired(record: list[str], width: int, titles: dict[int, str]) -> list[str]:
@@ -200,7 +231,7 @@ def _as_text(column: str, kind: str) -> str:
 
 
 def parquet(connection: duckdb.DuckDBPyConnection, found: Found) -> Source:
-    reader = f"read_parquet({quoted(found.path)}, hive_partitioning = false, binary_as_string = true)"
+    reader = f"read_parquet({location(found.path)}, hive_partitioning = false, binary_as_string = true)"
     described = connection.execute(f"describe select * from {reader}").fetchall()
     titles = [row[0] for row in described]
     columns = ", ".join(
@@ -209,90 +240,7 @@ def parquet(connection: duckdb.DuckDBPyConnection, found: Found) -> Source:
     query = (
         "select file_row_number + 1 as _row, cast(null as varchar) as _defect, "
         f"cast(null as varchar) as _given, {columns} "
-        f"from read_parquet({quoted(found.path)}, hive_partitioning = false, binary_as_string = true, "
+        f"from read_parquet({location(found.path)}, hive_partitioning = false, binary_as_string = true, "
         "file_row_number = true)"
     )
     return Source(fit(found.table, titles), query, len(titles))
-
-
-# --- spreadsheets ----------------------------------------------------------------------------------------
-
-
-def load_excel(connection: duckdb.DuckDBPyConnection) -> None:
-    """Loads DuckDB's reader of spreadsheets from its package, without a network."""
-    package = importlib.util.find_spec("duckdb_extension_excel")
-    places = list(package.submodule_search_locations or []) if package else []
-    for place in places:
-        for file in Path(place).glob(f"extensions/v{duckdb.__version__}/excel.duckdb_extension"):
-            connection.execute(f"load {quoted(file)}")
-            return
-    raise LandingError(
-        f"Spreadsheets need the package duckdb-extension-excel of version {duckdb.__version__}: "
-        "install the locked requirements (make build).",
-        OUTSIDE,
-    )
-
-
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-def _sheets(path: Path) -> list[tuple[str, str]]:
-    """Names of the sheets and the area that each says it fills ('A1:F20', or empty)."""
-    with zipfile.ZipFile(path) as book:
-        links = {
-            link.get("Id"): link.get("Target", "")
-            for link in ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-        }
-        sheets = []
-        for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
-            target = links.get(sheet.get(LINK), "")
-            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            area = ""
-            if member in book.namelist():
-                with book.open(member) as content:
-                    match = re.search(rb'<dimension ref="([A-Z]+\d+:[A-Z]+\d+)"', content.read(8192))
-                    area = match.group(1).decode() if match else ""
-            sheets.append((sheet.get("name", ""), area))
-        return sheets
-
-
-def xlsx(connection: duckdb.DuckDBPyConnection, found: Found) -> Source:
-    """The first sheet, or of several the one whose header fits the contract best; blank rows are left out."""
-    try:
-        sheets = _sheets(found.path)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
-        raise Unreadable(
-            "is no .xlsx workbook that can be opened (a password, an old .xls renamed, or cut short); "
-            "save it again as .xlsx without a password"
-        ) from None
-    load_excel(connection)
-    best: tuple[int, Header, str, int] | None = None
-    for sheet, area in sheets:
-        whole = re.sub(r"^[A-Z]+\d+", "A1", area)
-        for part in dict.fromkeys(["", f"range = {quoted(whole)}, "] if whole else [""]):
-            reader = (
-                f"read_xlsx({quoted(found.path)}, sheet = {quoted(sheet)}, {part}header = false, "
-                "all_varchar = true, stop_at_empty = false)"
-            )
-            try:
-                top = connection.execute(f"select * from {reader} limit {HEADER_SEARCH}").fetchall()
-            except duckdb.Error:
-                continue  # a chart or an empty sheet
-            for place, cells in enumerate(top):
-                fitted = fit(found.table, list(cells))
-                if best is None or len(fitted.positions) > best[0]:
-                    best = (len(fitted.positions), fitted, reader, place + 1)
-    if best is None:
-        raise Unreadable("holds no sheet with cells; remove it or export it again with its header")
-    _, fitted, reader, place = best
-    cells = [f"c{position}" for position in range(len(fitted.cells))]
-    filled = ", ".join(f"nullif(trim({cell}), '')" for cell in cells)
-    query = (
-        f"select _place - {place} as _row, cast(null as varchar) as _defect, "
-        f"cast(null as varchar) as _given, {', '.join(cells)} "
-        f"from (select row_number() over () as _place, * from {reader}) "
-        f"as sheet(_place, {', '.join(cells)}) "
-        f"where _place > {place} and coalesce({filled}) is not null"
-    )
-    return Source(fitted, query, len(cells))

@@ -10,7 +10,7 @@ import duckdb
 from ..contract import Table, load_contract
 from .headers import layout_id
 from .ledger import ledger_path, read_ledger, write_ledger
-from .sources import name, quoted
+from .sources import location, name, quoted
 from .write import META_COLUMNS
 
 LEDGER_COLUMNS = (
@@ -82,10 +82,10 @@ def raw_view_statements(warehouse: Path) -> list[str]:
         statements.append(
             f"create or replace view raw.{name(table.full_name)} as "
             f"select {', '.join(map(name, columns))} "
-            f"from read_parquet([{', '.join(map(quoted, paths))}], hive_partitioning = false)"
+            f"from read_parquet([{', '.join(map(location, paths))}], hive_partitioning = false)"
         )
     statements.append(
         f"create or replace view raw.landed_files as select {', '.join(LEDGER_COLUMNS)} "
-        f"from read_parquet({quoted(ledger_path(warehouse))}, hive_partitioning = false)"
+        f"from read_parquet({location(ledger_path(warehouse))}, hive_partitioning = false)"
     )
     return statements

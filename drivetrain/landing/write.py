@@ -8,7 +8,7 @@ import duckdb
 
 from ..contract import Table
 from . import nfkc
-from .files import Bytes, Found, Unreadable, content_hash, examine_csv
+from .files import LONGEST_LINE, Bytes, Found, Unreadable, content_hash, examine_csv, shown
 from .headers import CsvHeader, Header, fit, layout_id
 from .ledger import LandedFile, file_id
 from .sources import (
@@ -19,8 +19,9 @@ from .sources import (
     quoted,
     read_csv_header,
     repaired_csv,
-    xlsx,
+    repaired_path,
 )
+from .workbooks import xlsx
 
 SPACE = r"[\s\x{3000}]*"
 TOTAL = f"(合{SPACE}计|总{SPACE}计|小{SPACE}计)"
@@ -54,13 +55,17 @@ class Examined:
                 reader = parquet if found.format == "parquet" else xlsx
                 self.source = reader(connection, found)
             except duckdb.Error as error:
-                raise Unreadable(f"cannot be read as {found.format}: {_first_line(error)}") from None
+                raise _unreadable(error, f" as {found.format}") from None
             self.header = self.source.header
         self.file_id = file_id(found.source_file, found.extract_date, self.bytes.content_hash)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0]
+def _unreadable(error: duckdb.Error, form: str = "") -> Unreadable:
+    """What DuckDB says of a file, in its first line, which never holds a cell."""
+    reason = str(error).strip().split("\n")[0]
+    if "line size" in reason.lower():
+        reason = f"a row is longer than {LONGEST_LINE >> 20} MB"
+    return Unreadable(f"cannot be read{form} ({shown(reason)[:300]}); export it again")
 
 
 def total_condition(table: Table, header: Header, cells: int) -> str:
@@ -146,7 +151,7 @@ def write(connection: duckdb.DuckDBPyConnection, examined: Examined, target: Pat
             except duckdb.Error as error:
                 if _is_outside(error):
                     raise
-                raise Unreadable(f"cannot be read as {found.format}: {_first_line(error)}") from None
+                raise _unreadable(error, f" as {found.format}") from None
         else:
             rows, totals = _write_csv(connection, examined, target, temporary)
     finally:
@@ -191,11 +196,11 @@ def _write_csv(
         except duckdb.Error as error:
             if _is_outside(error):
                 raise
+    temporary.append(repaired_path(target))
     source = repaired_csv(found, facts, header, examined.header, target)
-    temporary += source.temporary
     try:
         return _copy(connection, examined, source, target)
     except duckdb.Error as error:
         if _is_outside(error):
             raise
-        raise Unreadable(f"cannot be read: {_first_line(error)}") from None
+        raise _unreadable(error) from None

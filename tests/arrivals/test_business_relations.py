@@ -224,11 +224,14 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marts]:
 OF_A_WORLD = (
     "dim_customers dim_dealers dim_employees dim_vehicle_models fct_deliveries fct_prospects fct_receivables_open "
     "fct_showroom_visits fct_vehicle_orders fct_vehicle_stock_monthly rpt_aarrr_funnel_cohorts rpt_aarrr_monthly "
-    "rpt_app_activity_monthly rpt_inventory_turnover_monthly rpt_order_rollforward_monthly "
+    "rpt_app_activity_monthly rpt_app_funnel_monthly rpt_inventory_turnover_monthly rpt_order_rollforward_monthly "
     "rpt_prospect_rollforward_monthly rpt_receivables_aging rpt_sales_cycle_monthly rpt_sales_cycle_rates_monthly "
     "rpt_vehicle_stock_age_monthly rpt_vehicle_stock_rollforward_monthly"
 ).split()
-OF_NO_WORLD = {"dim_dates", "dim_vehicles", "fct_builds", "fct_data_issues_daily", "rpt_landing_accounting"}
+OF_NO_WORLD = {
+    "dim_dates", "dim_vehicles", "fct_builds", "fct_data_issues_daily", "rpt_customer_retention_cohorts",
+    "rpt_landing_accounting",
+}  # fmt: skip
 
 
 def test_every_mart_is_compared_or_names_no_outlet(marts: Marts) -> None:

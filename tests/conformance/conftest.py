@@ -1,11 +1,14 @@
 """Cases that other systems' own tests state, run through the real path, and what came of each.
 
-The folder is DRIVETRAIN_CONFORMANCE (default ../shared/conformance); whatever cases of the same format lie there are run. `policy.json` beside
-them says which count: a case whose verdict is `skip`, or whose feature no model builds yet, is excluded by its ruling and listed as such. A test
-module names its file in CASE_FILE and takes the fixture ``case``; the fixture is filled here, one test for each entry of the file.
+The folder is DRIVETRAIN_CONFORMANCE (default ../shared/conformance); what cases of the format lie there are run.
+`policy.json` beside them says which count: a case whose verdict is `skip`, or whose feature no model builds yet, is
+excluded by its ruling and listed as such. Cases of our own, in the same format, lie in `own/` and are always run; they
+are no part of the report. A test module names its file in CASE_FILE and takes the fixture ``case``, which is filled
+here: one test for each entry of the file.
 
-After the run, one line per file says how many cases passed, failed and were excluded, and `conformance.json` in DRIVETRAIN_WAREHOUSE (default
-warehouse) says it case by case. An id that stands for several entries has failed if one of them has.
+After the run one line per file says how many cases passed, failed and were excluded, and `conformance.json` in
+DRIVETRAIN_WAREHOUSE (default warehouse) says it case by case. An id that stands for several entries has failed if one
+of them has.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import pytest
 from tests.support.warehouse import PROJECT
 
 PASSED, FAILED = "passed", "failed"
+OWN = Path(__file__).with_name("own")
 
 
 def conformance_folder() -> Path:
@@ -45,17 +49,15 @@ class Case:
 
 
 def read_cases(file: str, features_missing: frozenset[str] = frozenset()) -> list[Case]:
-    """Every entry of a case file in its order; without the folder or the file, none.
+    """Every entry of a case file in its order, our own cases first; what is absent holds none.
 
     features_missing: features, or stages, of the policy that no model builds yet.
     """
-    path = conformance_folder() / file
-    if not path.is_file():
-        return []
+    own = [Case(f"own/{file}", entry["id"], entry) for entry in _entries(OWN / file)]
     policy_file = conformance_folder() / "policy.json"
     policies = json.loads(policy_file.read_text(encoding="utf-8")) if policy_file.is_file() else {}
     cases = []
-    for entry in json.loads(path.read_text(encoding="utf-8"))["cases"]:
+    for entry in _entries(conformance_folder() / file):
         policy = policies.get(file, {}).get(entry["id"], {})
         missing = {policy.get("feature"), policy.get("stage")} & features_missing
         excluded = policy.get("verdict") == "skip" or bool(missing)
@@ -68,7 +70,11 @@ def read_cases(file: str, features_missing: frozenset[str] = frozenset()) -> lis
                 policy.get("ruling", "no ruling") if excluded else None,
             )
         )
-    return cases
+    return own + cases
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    return json.loads(path.read_text(encoding="utf-8"))["cases"] if path.is_file() else []
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,20 +91,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for case in cases:
         if case.excluded_by:
             outcomes.setdefault(case.file, {})[case.id] = f"excluded: {case.excluded_by}"
-    counted = [case for case in cases if not case.excluded_by]
-    if not cases:
+    counted = [
+        pytest.param(case, id=f"own-{case.id}" if case.file.startswith("own/") else case.id)
+        for case in cases
+        if not case.excluded_by
+    ]
+    if all(case.file.startswith("own/") for case in cases):
         absent = pytest.mark.skip(reason=f"no {module.CASE_FILE} in {conformance_folder()}")
-        counted = [pytest.param(None, marks=absent, id="absent")]
-        metafunc.parametrize("case", counted)
-        return
-    metafunc.parametrize("case", counted, ids=[case.id for case in counted])
+        counted.append(pytest.param(None, marks=absent, id="absent"))
+    metafunc.parametrize("case", counted)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Any:
     report = (yield).get_result()
     case = item.callspec.params.get("case") if hasattr(item, "callspec") else None
-    if case is None or not (report.when == "call" or report.failed):
+    if case is None or case.file.startswith("own/") or not (report.when == "call" or report.failed):
         return
     outcomes = item.config.conformance_outcomes.setdefault(case.file, {})
     if report.failed:

@@ -19,8 +19,8 @@ REGISTRIES = {"drivetrain/demo/defects.py"}
 
 TOP_LEVEL = {
     "CHANGELOG.md", "CONTRIBUTING.md", "DECISIONS.md", "LICENSE", "Makefile", "README.md", "analyses", "dbt_project.yml",
-    "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements.lock", "seeds",
-    "selectors.yml", "tests",
+    "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements-metricflow.lock", "requirements.lock",
+    "seeds", "selectors.yml", "tests",
 }  # fmt: skip
 MADE_BY_BUILDS = {"build", "drivetrain.egg-info", "landing", "landing_truth", "logs", "target", "warehouse", "__pycache__"}
 
@@ -59,6 +59,11 @@ def test_yaml_holds_only_keys_that_dbt_reads():
         "models: [{name: a, data_tests: [{unique_grain: {arguments: {columns: [b]}}}]}]",
         "unit_tests: [{name: a, model: b, give: []}]",
         "exposures: [{name: a, owner: {mail: b}}]",
+        "models: [{name: a, semantic_model: {enable: true}}]",
+        "models: [{name: a, columns: [{name: b, entity: {type: primary, nmae: c}}]}]",
+        "models: [{name: a, metrics: [{name: b, aggregation: sum}]}]",
+        "models: [{name: a, metrics: [{name: b, non_additive_dimension: {name: c, window_choice: max}}]}]",
+        "metrics: [{name: a, fill_nulls_with: 0}]",
         "model: []",
     ],
 )

@@ -16,6 +16,7 @@ DIVISION = "macros/rules/rate.sql"
 def test_models_and_tests_are_portable():
     files = [*project_files("models", ".sql"), *project_files("tests", ".sql"), *project_files("analyses", ".sql")]
     files += [path for path in project_files("macros/rules", ".sql") if shown(path) != DIVISION]
+    files += project_files("macros/behaviour", ".sql")
     found = []
     for path in files:
         for problem in problems(path.read_text(encoding="utf-8")):

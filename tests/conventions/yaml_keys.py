@@ -6,6 +6,12 @@ from typing import Any
 
 TEXT: dict = {}  # anything below is free: values, meta, arguments
 
+
+def or_text(keys: dict) -> tuple[dict]:
+    """A word, or these keys."""
+    return (keys,)
+
+
 ARGUMENTS = {"name": TEXT, "type": TEXT, "description": TEXT}
 CONFIG = dict.fromkeys(
     ["access", "alias", "batch_size", "begin", "column_types", "constraints", "contract", "delimiter", "docs", "enabled", "error_if", "event_time", "external", "fail_calc", "freshness", "full_refresh", "grants", "group", "incremental_strategy", "limit", "loaded_at_field", "materialized", "meta", "on_schema_change", "partition_by", "persist_docs", "post_hook", "pre_hook", "quote_columns", "schema", "severity", "store_failures", "tags", "unique_key", "where"],
@@ -15,7 +21,16 @@ TEST = {"name": TEXT, "arguments": TEXT, "config": CONFIG, "description": TEXT}
 COLUMN = {
     "name": TEXT, "data_type": TEXT, "description": TEXT, "config": CONFIG, "constraints": [dict.fromkeys(
         ("type", "name", "expression", "columns", "warn_unenforced", "warn_unsupported"), TEXT)],
-    "data_tests": "tests", "quote": TEXT, "entity": TEXT, "dimension": TEXT,
+    "data_tests": "tests", "quote": TEXT, "granularity": TEXT,
+    "entity": or_text(dict.fromkeys(("type", "name", "description", "label", "config"), TEXT)),
+    "dimension": or_text(dict.fromkeys(("type", "name", "description", "label", "is_partition", "config"), TEXT)),
+}  # fmt: skip
+# fill_nulls_with is missing on purpose: dbt 1.12 takes it and drops it, so a ratio of two tables says coalesce itself
+METRIC = {
+    "name": TEXT, "label": TEXT, "description": TEXT, "type": TEXT, "agg": TEXT, "expr": TEXT, "filter": TEXT,
+    "agg_time_dimension": TEXT, "non_additive_dimension": dict.fromkeys(("name", "window_agg", "group_by"), TEXT),
+    "numerator": TEXT, "denominator": TEXT, "input_metrics": TEXT, "input_metric": TEXT, "window": TEXT,
+    "grain_to_date": TEXT, "period_agg": TEXT, "config": CONFIG,
 }  # fmt: skip
 OWNER = {"name": TEXT, "email": TEXT}
 RESOURCE = {
@@ -28,8 +43,14 @@ UNIT_TEST = {
     "overrides": {"vars": TEXT, "macros": TEXT, "env_vars": TEXT},
 }  # fmt: skip
 FILE = {
-    "models": [RESOURCE | {"constraints": COLUMN["constraints"], "semantic_model": TEXT, "metrics": TEXT, "time_spine": TEXT,
-                           "versions": TEXT, "latest_version": TEXT, "agg_time_dimension": TEXT}],
+    "models": [
+        RESOURCE | {
+            "constraints": COLUMN["constraints"], "versions": TEXT, "latest_version": TEXT,
+            "semantic_model": or_text(dict.fromkeys(("enabled", "name", "group", "config"), TEXT)),
+            "primary_entity": TEXT, "agg_time_dimension": TEXT, "metrics": [METRIC],
+            "time_spine": dict.fromkeys(("standard_granularity_column", "custom_granularities"), TEXT),
+        }
+    ],
     "seeds": [RESOURCE],
     "sources": [
         {
@@ -47,7 +68,7 @@ FILE = {
         }
     ],
     "groups": [{"name": TEXT, "owner": OWNER, "description": TEXT, "config": CONFIG}],
-    "metrics": TEXT,
+    "metrics": [METRIC],
     "saved_queries": TEXT,
 }  # fmt: skip
 
@@ -74,6 +95,8 @@ def unknown_keys(value: Any, known: Any, where: str = "") -> list[str]:
         return []
     if known == "tests":
         return _tests(value, where)
+    if isinstance(known, tuple):
+        return unknown_keys(value, known[0], where) if isinstance(value, dict) else []
     if isinstance(known, list):
         if not isinstance(value, list):
             return [f"{where} is no list"]

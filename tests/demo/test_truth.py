@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 
 import duckdb
@@ -633,86 +631,3 @@ def test_landing_accounting_is_the_ledger_s(demo: duckdb.DuckDBPyConnection):
         ) order by source_system, source_table, extract_date, only_in""",
     )
     assert not found, f"rpt_landing_accounting:\n{found}"
-
-
-# --- nothing personal ---------------------------------------------------------------------------------------------
-
-MOBILE = "(^|[^0-9A-Za-z])1[3-9][0-9]{9}([^0-9A-Za-z]|$)"
-VEHICLE = "(^|[^0-9A-Za-z])[A-HJ-NPR-Z0-9]{17}([^0-9A-Za-z]|$)"
-
-
-@pytest.fixture(scope="module")
-def personal(demo: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """truth.personal: every phone, plate, VIN and name of a person that the extracts bring, quarantined ones too."""
-    selects = []
-    for table in load_contract().values():
-        persons = "customer_type = 'person'" if "customer_type" in {c.name for c in table.columns} else "true"
-        for column in table.columns:
-            if column.is_personal:
-                where = persons if column.name.endswith("_name") else "true"
-                selects.append(
-                    f"select '{column.type}' as kind, cast({column.name} as varchar) as value "
-                    f"from drivetrain.staging.base_{table.full_name} where {where}"
-                )
-    demo.execute(
-        f"""create table truth.personal as
-        select distinct kind, value from ({" union all ".join(selects)}) where length(value) > 1"""
-    )
-    return demo
-
-
-def test_the_demo_brings_people(personal: duckdb.DuckDBPyConnection):
-    counts = dict(personal.execute("select kind, count(*) from truth.personal group by kind").fetchall())
-    assert set(counts) == {"phone", "plate", "vin", "text"}
-    assert min(counts.values()) > 50
-
-
-def test_marts_carry_nothing_personal(personal: duckdb.DuckDBPyConnection):
-    """No mobile number, no vehicle number, no plate, and no person's name, in any text of any published table."""
-    columns = personal.execute(
-        """select table_name, column_name from duckdb_columns()
-        where database_name = 'drivetrain' and schema_name = 'marts' and data_type = 'VARCHAR' order by all"""
-    ).fetchall()
-    assert len(columns) > 100
-    texts = " union all ".join(
-        f"select distinct '{table}' as mart, '{column}' as column_name, {column} as text from drivetrain.marts.{table}"
-        for table, column in columns
-    )
-    # keys are hashes: hexadecimal digits that say nothing
-    personal.execute(
-        f"""create table truth.texts as
-        select * from ({texts}) where text is not null and not regexp_full_match(text, '[0-9a-f]{{32,64}}')"""
-    )
-    found = listed(
-        personal,
-        f"""
-        with words as (
-            select *, unnest(regexp_split_to_array(upper(text), '[^\\p{{L}}\\p{{N}}]+')) as word from truth.texts
-        )
-        select mart, column_name, 'looks like a phone or a vehicle number' as what, text from truth.texts
-        where regexp_matches(text, '{MOBILE}')
-            or (regexp_matches(text, '{VEHICLE}') and regexp_matches(text, '[A-Z]') and regexp_matches(text, '[0-9]'))
-        union all
-        select mart, column_name, kind, text from words inner join truth.personal on word = upper(value)
-        union all
-        select mart, column_name, kind, text
-        from (from truth.texts where regexp_matches(text, '[^ -~]')) inner join truth.personal
-            on kind in ('text', 'plate') and contains(text, value)
-        order by all""",
-    )
-    assert not found, f"personal values in marts:\n{found}"
-
-
-def test_logs_carry_nothing_personal(personal: duckdb.DuckDBPyConnection, built_demo: DemoWarehouse):
-    values = {value.upper() for (value,) in personal.execute("select value from truth.personal").fetchall()}
-    names = [name for (name,) in personal.execute("select value from truth.personal where kind = 'text'").fetchall()]
-    paths = built_demo.logs()
-    assert {path.name for path in paths} >= {"dbt.log", "run_results.json"}
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".json":
-            text = json.dumps(json.loads(text), ensure_ascii=False)
-        words = set(re.findall(r"\w+", text.upper()))
-        assert not sorted(words & values)[:SHOWN], path
-        han = "\n".join({run for run in re.findall(r"[^\x00-\x7f]+", text)})
-        assert not [name for name in names if name in han][:SHOWN], path

@@ -50,6 +50,13 @@ def test_a_file_at_fault_is_found_until_it_is_mended(door):
     assert check(door.landing, door.warehouse).findings == ()
 
 
+def test_half_a_key_is_no_key(door):
+    header = "currency,rate_date,rate_to_cny,updated_at"
+    door.put("erp/exchange_rates", f"{header}\nUSD,,7,x\n,2026-01-05,7,x\nUSD,2026-01-05,7,x\nEUR,2026-01-05,8,x\n")
+    (value,) = {f.value for f in check(door.landing, door.warehouse).findings if f.rule == "key_filled"}
+    assert value == 0.5
+
+
 def test_empty_repeated_and_broken_rows_are_warnings(door):
     door.put(TABLE, HEADER, "a.csv")
     door.put(TABLE, f"{HEADER}\n" + "W1,a,x\n" * 9 + "W2,a\n", "b.csv")

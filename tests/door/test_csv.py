@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 
 import pytest
@@ -228,6 +229,12 @@ def test_total_rows_are_left_out_and_counted(door):
     assert door.query("select landed_rows, total_rows from raw.landed_files") == [(4, 3)]
 
 
+@pytest.mark.parametrize("word", ["合计", "总计", "小计", "总 计", "TOTAL"])
+def test_each_word_of_a_total_row_is_enough(door, word):
+    door.put(TABLE, f"序号,仓库代码,仓库名称,更新时间\n1,W1,a,x\n{word},,9,\n")
+    assert door.land().read[0].total_rows == 1
+
+
 def test_total_row_in_the_key_column_and_in_gb18030(door):
     text = "仓库代码,仓库名称,更新时间\nW1,a,x\n合计,2,\nTOTAL-1,a code,x\n"
     door.put(TABLE, text.encode("gb18030"))
@@ -254,3 +261,77 @@ def test_nfkc_changes_the_value_and_keeps_the_row_as_it_was(door):
 def test_nfkc_is_that_of_python(door, cell):
     expected = unicodedata.normalize("NFKC", cell)
     assert landed(door, f"{HEADER}\nW1,{cell},x\n") == [("W1", expected)]
+
+
+def test_an_open_quote_that_a_later_one_closes_swallows_no_row(door):
+    door.put(TABLE, f'{HEADER}\nW1,a,x\nW2,"b,x\nW3,c,x\nW4,d,"y\nW5,e,x\n')
+    door.land()
+    assert [(row[0], row[4]) for row in rows(door)] == [
+        ("W1", None),
+        ("W2", "ragged_row"),
+        ("W3", None),
+        ("W4", None),
+        ("W5", None),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("text", [f"{HEADER}\nW1,x,y\n", "仓库代码,仓库名称,更新时间\n一,二,三\n"])
+def test_utf_16_without_its_mark_stops(door, encoding, text):
+    door.put(TABLE, text.encode(encoding))
+    with pytest.raises(LandingError, match="UTF-16"):
+        door.land()
+
+
+@pytest.mark.parametrize("line", ["W2," + "y" * (40 << 20), "W2,a,x" + ",y" * (9 << 20), 'W2,"' + "y\n" * (9 << 20)])
+def test_a_row_beyond_the_buffer_of_the_reader_stops_and_is_not_dropped(door, line):
+    door.put(TABLE, f"{HEADER}\nW1,a,x\n{line}")
+    with pytest.raises(LandingError, match="more than 16 MB"):
+        door.land()
+
+
+def test_more_columns_than_a_sheet_has_stop(door):
+    door.put(TABLE, f"{HEADER}{',' * 17_000}\nW1,a,x\n")
+    with pytest.raises(LandingError, match="17,003 columns, more than 16,384"):
+        door.land()
+
+
+def test_a_header_without_end_stops(door):
+    door.put(TABLE, f"warehouse_code,updated_at,{'h' * (5 << 20)}\nW1,x,y\n")
+    with pytest.raises(LandingError, match="no header row that can be read"):
+        door.land()
+
+
+def test_a_first_row_that_is_no_header_is_not_shown(door):
+    door.put(TABLE, "W1,张伟,13812345678\n")
+    with pytest.raises(LandingError, match="none that the contract knows in a first row of 3 filled cells") as error:
+        door.land()
+    assert "张伟" not in error.value.message and "138" not in error.value.message
+
+
+def test_numbers_in_headers_are_not_shown(door):
+    door.put(TABLE, f"{HEADER},联系13812345678,LSVAA4182E2184847,q1_2026\nW1,a,x,,,\n")
+    (file,) = door.land().read
+    assert file.unknown_columns == "…, …, q1_2026"
+
+
+def test_a_long_first_row_is_read_in_a_moment(door):
+    """A pattern that looks ahead at every character of a long cell would take hours."""
+    door.put(TABLE, f"{HEADER},{'x' * 200_000}\nW1,a,x,\n")
+    begun = time.monotonic()
+    door.land()
+    assert time.monotonic() - begun < 20
+
+
+def test_unknown_headers_that_stand_twice_keep_both_cells_of_a_row_at_fault(door):
+    door.put(TABLE, f"{HEADER},note,note,_surplus\nW1,a,x,one,other,third,more\n")
+    door.land()
+    assert json.loads(rows(door)[0][3]) == {
+        "warehouse_code": "W1",
+        "warehouse_name": "a",
+        "updated_at": "x",
+        "note": "one",
+        "note (5)": "other",
+        "_surplus (6)": "third",
+        "_surplus": ["more"],
+    }

@@ -13,6 +13,7 @@ from drivetrain.errors import LandingError
 from drivetrain.landing import held_lock, land, prepare, raw_zone_is_current
 from drivetrain.landing import load as load_module
 from drivetrain.landing.nfkc import CANDIDATES, changeable, joining
+from tests.door.conftest import Door
 
 TABLE = "erp/warehouses"
 HEADER = "warehouse_code,warehouse_name,updated_at"
@@ -226,3 +227,91 @@ def test_every_character_that_nfkc_changes_is_known():
             assert point in known and point in span
         if unicodedata.combining(chr(point)):
             assert point in joining()
+
+
+@pytest.mark.parametrize("name", ["a[1].csv", "a?.csv", "a*.csv", "[a]1.csv"])
+def test_a_name_with_wildcards_is_one_file(door, name):
+    door.put(TABLE, f"{HEADER}\nW1,a,x\n", "a1.csv")
+    door.put(TABLE, f"{HEADER}\nW2,a,x\nW3,a,x\n", name)
+    assert {file.source_file.split("/")[-1]: file.landed_rows for file in door.land().read} == {"a1.csv": 1, name: 2}
+    assert door.query(CODES) == [("W1",), ("W2",), ("W3",)]
+
+
+def test_folders_with_wildcards(tmp_path):
+    for name in ("x[1]", "x1"):
+        (tmp_path / name).mkdir()
+    door, other = Door(tmp_path / "x[1]"), Door(tmp_path / "x1")
+    door.put(TABLE, f"{HEADER}\nW1,a,x\n")
+    other.put(TABLE, f"{HEADER}\nW2,a,x\n")
+    other.land()
+    door.land()
+    assert (door.query(CODES), other.query(CODES)) == ([("W1",)], [("W2",)])
+
+
+def test_a_refused_landing_leaves_no_trace(door):
+    door.put(TABLE, f"{HEADER}\nW1,a,x\n", "a.csv")
+    door.land()
+    before = {path: path.read_bytes() for path in door.warehouse.rglob("*") if path.is_file()}
+    door.put(TABLE, f"{HEADER}\nW2,a,x\n", "b.csv")
+    bad = door.put(TABLE, f'{HEADER}\nW3,a,x,\nW4,"a,x\n', "c.csv")
+    with pytest.raises(LandingError):
+        door.land()
+    assert {path: path.read_bytes() for path in door.warehouse.rglob("*") if path.is_file()} == before
+    assert not (door.warehouse / "raw/_pending").exists()
+    bad.unlink()
+    door.land()
+    assert door.query(CODES) == [("W1",), ("W2",)]
+
+
+def test_a_refused_landing_keeps_what_a_check_has_read(door):
+    door.put(TABLE, f"{HEADER}\nW1,a,x\n", "a.csv")
+    prepare(door.landing, door.warehouse)
+    before = sorted((door.warehouse / "raw/_pending").iterdir())
+    door.put(TABLE, "x\n1\n", "b.csv")
+    with pytest.raises(LandingError):
+        door.land()
+    assert sorted((door.warehouse / "raw/_pending").iterdir()) == before and len(before) == 2
+
+
+@pytest.mark.parametrize("target", ["nowhere.csv", "a.csv", "../gone/x.csv"])
+def test_a_link_that_leads_nowhere_stops(door, target):
+    path = door.put(TABLE, f"{HEADER}\nW1,a,x\n", "b.csv")
+    (path.parent / "a.csv").symlink_to(target)
+    with pytest.raises(LandingError, match=r"a\.csv: the file .*deliver the file itself") as error:
+        door.land()
+    assert error.value.exit_code == 1
+
+
+def test_a_folder_that_links_to_itself_is_told(door):
+    path = door.put(TABLE, f"{HEADER}\nW1,a,x\n")
+    (path.parents[1] / "extract_date=2026-01-07").symlink_to("extract_date=2026-01-07")
+    (door.landing / "crm").symlink_to("crm")
+    warnings = "\n".join(door.land().warnings)
+    assert "extract_date=2026-01-07" in warnings and "crm" in warnings
+
+
+def test_a_name_that_is_not_utf_8_stops(door):
+    path = door.put(TABLE, f"{HEADER}\nW1,a,x\n")
+    os.rename(path, os.fsencode(path.parent) + b"/\xbf\xe2.csv")
+    with pytest.raises(LandingError, match=r"\\udcbf\\udce2\.csv: the file has a name that is not UTF-8; rename it"):
+        door.land()
+
+
+def test_names_are_told_in_one_line_without_what_a_terminal_acts_on(door):
+    path = door.put(TABLE, "\n", "\x1b[31ma\nb.csv")
+    with pytest.raises(LandingError, match=r"\\x1b\[31ma\\nb\.csv") as error:
+        door.land()
+    assert "\n" not in error.value.message and "\x1b" not in error.value.message
+    path.rename(path.with_name("\u202ea\r.txt"))
+    assert r"\u202ea\r.txt" in door.land().warnings[0]
+
+
+def test_a_pipe_is_not_waited_for(door):
+    path = door.put(TABLE, f"{HEADER}\nW1,a,x\n")
+    os.mkfifo(path.with_name("b.csv"))
+    assert "b.csv" in door.land().warnings[0]
+
+
+def test_the_lock_names_nobody_when_nobody_holds_it(door):
+    door.land()
+    assert (door.warehouse / "raw/.lock").read_bytes() == b""

@@ -9,7 +9,9 @@ import duckdb
 import openpyxl
 import pytest
 
+from drivetrain.contract import load_contract
 from drivetrain.errors import LandingError
+from tests.door.mangled_files import SHEETS, Writer, make, put_workbook, sheet_row
 
 TABLE = "erp/warehouses"
 VALUES = "warehouse_code, warehouse_name, capacity, updated_at"
@@ -120,3 +122,46 @@ def test_what_is_no_workbook_stops(door, content):
     door.put(TABLE, content, "a.xlsx")
     with pytest.raises(LandingError, match=r"no \.xlsx workbook"):
         door.land()
+
+
+def book_of(door, body: str, before: str = "", parts: dict[str, str] | None = None) -> Path:
+    """A workbook of one sheet, written as its XML."""
+    writer = Writer(door.landing, 1)
+    writer.table = load_contract()["erp__warehouses"]
+    writer.columns = ["warehouse_code", "updated_at"]
+    given = {name: [text] for name, text in (parts or {}).items()}
+    return put_workbook(writer, iter([sheet_row(1, writer.columns), body]), before, parts=given)
+
+
+@pytest.mark.parametrize("area", ["A1:XFD1048576", "A1:ZZZZ99999999", "A1:A0", "B9:A1"])
+def test_an_area_that_cannot_be_meant_is_not_read(door, area):
+    book_of(door, sheet_row(2, ["W1", "x"]), f'<dimension ref="{area}"/>')
+    assert door.land().read[0].landed_rows == 1
+
+
+@pytest.mark.parametrize("row", ["99999999999", "1100000", "0"])
+def test_rows_beyond_any_sheet_stop(door, row):
+    book_of(door, f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>W1</t></is></c></row>')
+    with pytest.raises(LandingError, match="beyond 1,048,576 rows"):
+        door.land()
+
+
+def test_a_workbook_that_unpacks_too_far_stops(door):
+    book_of(door, " " * (80 << 20))
+    with pytest.raises(LandingError, match=r"unpacks to 80 MB from .* KB"):
+        door.land()
+
+
+def test_entities_stop(door):
+    text = f'<!DOCTYPE sst [<!ENTITY a "b">]><sst xmlns="{SHEETS}"><si><t>&a;</t></si></sst>'
+    book_of(door, sheet_row(2, ["W1", "x"]), parts={"xl/sharedStrings.xml": text})
+    with pytest.raises(LandingError, match="not written as a spreadsheet program would"):
+        door.land()
+
+
+@pytest.mark.parametrize("kind", ["locked_workbook", "unknown_packing", "size_that_lies", "thousands_of_sheets"])
+def test_workbooks_that_no_reader_opens_stop_with_their_name(door, kind):
+    make(door.landing, kind, 1)
+    with pytest.raises(LandingError, match=r"mangled\.xlsx: the file .*; save ") as error:
+        door.land()
+    assert error.value.exit_code == 1

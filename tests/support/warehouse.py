@@ -70,8 +70,20 @@ def dbt(
     landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str, str] | None = None
 ) -> Build:
     """Runs dbt as a user would, in a process of its own, against the given folders."""
+    return run_program("dbt", landing, warehouse, *arguments, settings=settings)
+
+
+def target_folder() -> Path:
+    """Where dbt writes what it compiles and tells of its runs."""
+    return WORK / hashlib.md5(str(PROJECT).encode()).hexdigest()
+
+
+def run_program(
+    program: str, landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str, str] | None = None
+) -> Build:
+    """Runs a program of the environment, ``dbt`` or ``drivetrain``, against the given folders."""
     warehouse.mkdir(parents=True, exist_ok=True)
-    name, target = WORK / "warehouse", WORK / hashlib.md5(str(PROJECT).encode()).hexdigest()
+    name, target = WORK / "warehouse", target_folder()
     name.unlink(missing_ok=True)
     name.symlink_to(warehouse.resolve())
     environment = {
@@ -83,9 +95,8 @@ def dbt(
         "DBT_LOG_PATH": str(warehouse / "logs"),
         **(settings or {}),
     }
-    program = Path(sys.executable).with_name("dbt")
     finished = subprocess.run(
-        [str(program), *arguments],
+        [str(Path(sys.executable).with_name(program)), *arguments],
         cwd=PROJECT,
         env=environment,
         capture_output=True,

@@ -242,7 +242,10 @@ class _Builder:
         }, moment)  # fmt: skip
         for _ in range(self.chance.randint(0, 4)):
             moment = clock.next(1)
-            name = self.one("content_read", "content_share", "model_page_click", "post", "offer_entry")
+            name = self.one(
+                "content_read", "content_read", "model_page_click", "online_consult", "store_scan", "content_share", "post",
+                "offer_entry",
+            )  # fmt: skip
             self.add("app.events", {
                 "event_id": self.name("A"), "app_user_id": self.one(user, None),
                 "device_id": self.one(f"{code}-X", None), "event_name": name, "occurred_at": moment,

@@ -31,6 +31,7 @@ final as (
 
     select
         events.event_id,
+        events.occurred_at,
         {{ month_of('events.occurred_at') }} as event_month,
         cast(events.occurred_at as date) as event_date,
         -- prefixes keep a device apart from an app user of the same text

@@ -1,4 +1,4 @@
-"""The demo that the tests of recovery read: built once, or taken from where a build of it lies already."""
+"""The demo that several folders of tests read: built once, or taken from where a build of it lies already."""
 
 from __future__ import annotations
 

@@ -1,0 +1,49 @@
+{%- set steps = app_funnel_steps() -%}
+
+with
+
+-- a read of under a second is none (ruling F15); an event of nobody is nobody's step
+funnel_events as (
+
+    select
+        actor as entity_key,
+        event_id,
+        event_name,
+        occurred_at,
+        province
+    from {{ ref('int_app_events') }}
+    where actor is not null
+        and (event_name != 'content_read' or is_read)
+        and event_name in {{ text_list(steps | map(attribute='event') | list) }}
+
+),
+
+attempts as (
+
+    {{ ordered_funnel(
+        'funnel_events',
+        steps,
+        window_seconds=30 * 86400,
+        period='month',
+        breakdown='province',
+        breakdown_rule='step:0'
+    ) | indent(4) }}
+
+),
+
+final as (
+
+    select
+        attempts.entity_key as actor,
+        attempts.period_start as entry_month,
+        attempts.breakdown_value as province,
+        attempts.depth,
+        {%- for step in steps %}
+        attempts.step_{{ loop.index }}_at,
+        {%- endfor %}
+        attempts.is_window_open
+    from attempts
+
+)
+
+select * from final

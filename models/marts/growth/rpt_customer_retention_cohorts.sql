@@ -1,0 +1,63 @@
+with
+
+app_events as (
+
+    select
+        actor as entity_key,
+        event_id,
+        event_name,
+        occurred_at
+    from {{ ref('int_app_events') }}
+    where actor is not null
+
+),
+
+service_events as (
+
+    select
+        customer_key as entity_key,
+        sign_id as event_id,
+        step as event_name,
+        signed_at as occurred_at
+    from {{ ref('int_customer_signs') }}
+    where step = 'service'
+
+),
+
+cohorts as (
+    {% for kind in ('app', 'service') %}
+    select
+        '{{ kind }}' as kind,
+        retained.*
+    from (
+        {{ retention(
+            kind ~ '_events',
+            period='month',
+            first_period=add_months(as_of_date(), -35),
+            period_count=36,
+            cohort='first_time'
+        ) | indent(8) }}
+    ) as retained
+    where retained.cohort_count > 0
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+),
+
+final as (
+
+    select
+        cohorts.period_start as cohort_month,
+        cohorts.period_number,
+        cohorts.kind,
+        cohorts.cohort_count,
+        cohorts.returned_count,
+        cohorts.returned_rate as rate,
+        last_day({{ add_months('cohorts.period_start', 'cohorts.period_number') }})
+        <= {{ as_of_date() }} as is_complete
+    from cohorts
+
+)
+
+select * from final
