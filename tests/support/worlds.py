@@ -243,8 +243,8 @@ class _Builder:
         for _ in range(self.chance.randint(0, 4)):
             moment = clock.next(1)
             name = self.one(
-                "content_read", "content_read", "model_page_click", "online_consult", "store_scan", "content_share", "post",
-                "offer_entry",
+                "content_read", "content_read", "model_page_click", "online_consult", "store_scan", "content_share",
+                "post", "offer_entry",
             )  # fmt: skip
             self.add("app.events", {
                 "event_id": self.name("A"), "app_user_id": self.one(user, None),
