@@ -8,7 +8,6 @@ data tests: those belong to the builds of `make test-build`. Two sessions build 
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import os
 import subprocess
@@ -17,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from tests.support.warehouse import PROJECT, SECRET, WORK
+from tests.support.warehouse import PROJECT, SECRET, WORK, target_folder
 
 MODELS_AND_SEEDS = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
@@ -32,7 +31,7 @@ class DbtSession:
             "DRIVETRAIN_WAREHOUSE": str(WORK / "warehouse"),
             "DRIVETRAIN_LANDING": str(WORK / "landing"),
             "DRIVETRAIN_SECRET": SECRET,
-            "DBT_TARGET_PATH": str(WORK / hashlib.md5(str(PROJECT).encode()).hexdigest()),
+            "DBT_TARGET_PATH": str(target_folder()),
             "DBT_LOG_PATH": str(WORK / "logs"),
             "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")]),
         }
