@@ -1,7 +1,7 @@
 {#- Every landed row of one source table, typed by its contract, with what became of it (rulings L1, L2).
 
     The model is incremental by file: rows of files that were not read before, or that were read under another contract,
-    parsing rule or code map (`_rules_id`), are parsed; together with the stored rows of the keys they touch, and of
+    rule or code map (`_rules_id`), are parsed; together with the stored rows of the keys they touch, and of
     the keys of files that have vanished, they are judged again. The strategy touched_keys then replaces just those keys.
     A row is parsed once: staging, quarantine and the counted issues all come from this pass. -#}
 {% macro staging_rows(system, table) -%}
@@ -19,7 +19,7 @@
 {%- if not execute -%}
     {{- return('select 1 as parsed_later') -}}
 {%- endif -%}
-{%- set rules_text = local_md5(staging_parsed(contract, 'landed', 'mappings', "''")) -%}
+{%- set rules_text = local_md5(staging_parsed(contract, 'landed', 'mappings', "''") ~ staging_judged(contract)) -%}
 {%- set rules_id = staging_rules_id(contract, rules_text, mappings) -%}
 {%- set columns = staging_column_names(contract) -%}
 {%- if is_incremental() -%}
@@ -94,8 +94,8 @@ select * from final
 {%- endmacro %}
 
 
-{#- What the typing of a table depends on, as one text expression: contract and parsing rules (they are in the text of
-    the parsing SQL) and the code mappings of the table. -#}
+{#- What the staging of a table depends on, as one text expression: contract and rules of typing and judging (they are in the
+    text of their SQL) and the code mappings of the table. -#}
 {% macro staging_rules_id(contract, rules_text, mappings) -%}
 {%- set enumerated = contract['columns'] | selectattr('accepted') | list -%}
 {%- if not enumerated -%}
