@@ -1084,7 +1084,7 @@ ODD_NAMES = (
         "it's.csv",
         'q"q.csv',
         "a\\b.csv",
-        "..\\..\\x.csv",
+        "a\\..\\..\\x.csv",
         "a\nb.csv",
         "a\rb.csv",
         "\x1b[31mred.csv",
