@@ -109,6 +109,12 @@ docs: $(STAMP) ## the documentation of what is built, in target/static_index.htm
 
 # --- test ---------------------------------------------------------------------------------------------------
 
+# a folder of its own for one recipe, gone at its end; the secret is that of tests/support/warehouse.py, whose keys the
+# tests of a built demo work out
+OWN_WAREHOUSE = set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
+	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
+		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET="a secret of the tests"
+
 lint: $(STAMP) ## Python, YAML, generated files
 	$(BIN)/ruff check .
 	$(BIN)/yamllint --strict .
@@ -116,16 +122,13 @@ lint: $(STAMP) ## Python, YAML, generated files
 
 # in a warehouse of its own, because the dbt templater compiles the models
 sql-lint: $(STAMP) ## SQL
-	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
-		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+	@$(OWN_WAREHOUSE); \
 	mkdir -p "$$work/warehouse" "$$work/landing"; \
 	echo "sqlfluff lint models tests analyses"; \
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests analyses
 
 conventions: $(STAMP) ## dbt parse with deprecations as errors, and the project's own rules over its result
-	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs"; \
+	@$(OWN_WAREHOUSE); \
 	$(BIN)/dbt parse $(DBT_PARSE); \
 	$(BIN)/pytest -q tests/conventions
 
@@ -134,9 +137,7 @@ DEMO_TESTS := tests/demo/test_truth.py tests/semantic tests/operations/test_priv
 
 # a small demo, built twice: the first must show the demo's own truth, the second finds nothing new and must be as green
 test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and against its truth
-	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
-	export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
-		DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET="a secret of the tests"; \
+	@$(OWN_WAREHOUSE); \
 	$(BIN)/drivetrain demo --scale $(TEST_SCALE) --seed 7 --output "$$work/landing"; \
 	echo "dbt build"; $(BIN)/dbt --quiet build; \
 	DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q $(DEMO_TESTS); \
@@ -149,14 +150,11 @@ test-build: $(STAMP) ## a small demo with all data and unit tests, twice, and ag
 TRUTH_DEMOS ?= 0.01:11 0.02:2 0.02:3 0.05:4 0.2:5 1:1
 
 truth: $(STAMP) ## demos of several seeds and scales, each built and held against its truth (not in CI)
-	@set -e; for demo in $(TRUTH_DEMOS); do \
-		work=$$(mktemp -d); scale=$${demo%%:*}; seed=$${demo##*:}; echo "scale $$scale, seed $$seed"; \
-		(export DRIVETRAIN_WAREHOUSE="$$work/warehouse" DRIVETRAIN_LANDING="$$work/landing" \
-			DBT_TARGET_PATH="$$work/target" DBT_LOG_PATH="$$work/logs" DRIVETRAIN_SECRET=test; \
+	@set -e; for demo in $(TRUTH_DEMOS); do ( \
+		$(OWN_WAREHOUSE); scale=$${demo%%:*}; seed=$${demo##*:}; echo "scale $$scale, seed $$seed"; \
 		$(BIN)/drivetrain demo --scale $$scale --seed $$seed --output "$$work/landing"; \
 		$(BIN)/dbt --quiet build; \
-		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py) || { rm -rf "$$work"; exit 1; }; \
-		rm -rf "$$work"; done
+		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py ); done
 
 pytest: $(STAMP) ## all that pytest tests and no other target does
 	$(BIN)/pytest -q --ignore tests/conventions $(addprefix --ignore ,$(DEMO_TESTS))

@@ -11,10 +11,10 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from ..contract import Table
-from .files import Unreadable, shown
+from .files import LONGEST_LINE, Unreadable, shown
 
 # a change of how files are read makes all of them new
-LOADER = "1"
+LOADER = "2"
 
 MOST_COLUMNS = 16_384  # as wide as a spreadsheet can be
 
@@ -23,7 +23,7 @@ LONGEST_SHOWN = 80  # characters of a header that a message shows
 # a run of letters and digits of the length of a phone, a VIN or an identity number
 NUMBER = re.compile(r"(?=\w*\d{5})\w{7,}")
 
-csv.field_size_limit(1 << 24)
+csv.field_size_limit(LONGEST_LINE)
 
 
 def folded(text: str | None) -> str:

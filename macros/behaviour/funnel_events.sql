@@ -5,7 +5,6 @@ numbered_events as (
 
     select
         entity_key,
-        event_id,
         occurred_at,
         row_number() over (
             partition by entity_key order by occurred_at nulls last, event_id nulls last

@@ -54,7 +54,7 @@ bins as (
         widths.bin_count,
         widths.mean_seconds
     from widths
-    inner join {{ number_series(0, 1000) }} as series
+    inner join {{ number_series(0, bin_count or 1000) }} as series
         on widths.bin_count >= series.n
 
 ),

@@ -7,7 +7,7 @@
     steps: list of predicates (macro event_matches), in order; each may be
         optional: true                a side count, filled only by what no required step takes; not the first step
         first_time_for_person: true   the entity's first event of that name, or `with_filters`: the first that passes the filters
-    window_seconds: from the entry, inclusive; none = unlimited
+    window_seconds: from the entry, inclusive, a number or a scalar of SQL; none = unlimited
     exclusions: list of predicates with from_step and to_step, positions in `steps` counted from 0
     order: ordered; strict: no other event of the entity lies between two filled steps, repeats included; unordered: any step
         enters, and only later events are looked at (step_1_at is then the first step that was filled, whichever it is).

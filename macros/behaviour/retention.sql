@@ -137,29 +137,34 @@ sizes as (
 
 ),
 
-final as (
+figures as (
 
     select
         periods.period_start,
-        cast(later_periods.period_index - periods.period_index as bigint) as period_number,
-        cast(coalesce(sizes.cohort_count, 0) as bigint) as cohort_count,
-        cast(
-            case
-                when later_periods.period_index = periods.period_index then coalesce(sizes.cohort_count, 0)
-                else coalesce(returns_after_cohorts.returned_count, 0)
-            end as bigint
-        ) as returned_count,
-        {{ rate(
-            'case when later_periods.period_index = periods.period_index then sizes.cohort_count'
-            ~ ' else coalesce(returns_after_cohorts.returned_count, 0) end',
-            'sizes.cohort_count'
-        ) }} as returned_rate
+        later_periods.period_index - periods.period_index as period_number,
+        coalesce(sizes.cohort_count, 0) as cohort_count,
+        case
+            when later_periods.period_index = periods.period_index then coalesce(sizes.cohort_count, 0)
+            else coalesce(returns_after_cohorts.returned_count, 0)
+        end as returned_count
     from periods
     inner join periods as later_periods on periods.period_index <= later_periods.period_index
     left join sizes on periods.period_index = sizes.period_index
     left join returns_after_cohorts
         on periods.period_index = returns_after_cohorts.period_index
             and later_periods.period_index - periods.period_index = returns_after_cohorts.period_number
+
+),
+
+final as (
+
+    select
+        period_start,
+        cast(period_number as bigint) as period_number,
+        cast(cohort_count as bigint) as cohort_count,
+        cast(returned_count as bigint) as returned_count,
+        {{ rate('returned_count', 'cohort_count') }} as returned_rate
+    from figures
 
 )
 

@@ -7,7 +7,7 @@ back. After their codes have been made the same, the marts of the copies are com
 The relations that hold within one warehouse are data tests: levels add up to the group
 (`assert_*_levels_add_up*` in tests/growth, tests/sales and tests/inventory), a month's closing is the next one's
 opening (`assert_*_rollforward_*` in tests/sales and tests/inventory), a funnel never widens
-(`assert_lifecycle_funnel_never_widens` in tests/growth).
+(`assert_lifecycle_funnel_never_widens`, `assert_app_funnel_never_widens` in tests/growth).
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.support.warehouse import PROJECT
+
 PARSED_FOLDERS = ("models", "macros", "seeds", "tests", "analyses")
 
 

@@ -18,12 +18,20 @@ funnel_events as (
 
 ),
 
+longest_attempt as (
+
+    select cast(value as bigint) * 86400 as seconds
+    from {{ ref('thresholds') }}
+    where threshold = 'app_funnel_days'
+
+),
+
 attempts as (
 
     {{ ordered_funnel(
         'funnel_events',
         steps,
-        window_seconds=30 * 86400,
+        window_seconds='(select seconds from longest_attempt)',
         period='month',
         breakdown='province',
         breakdown_rule='step:0'

@@ -6,12 +6,19 @@ attempts as (
 
     select
         entry_month,
-        province,
-        step_1_at,
-        step_2_at,
-        step_3_at,
-        step_4_at
+        province
+        {%- for step in steps %},
+        step_{{ loop.index }}_at
+        {%- endfor %}
     from {{ ref('int_app_funnel_attempts') }}
+
+),
+
+follow_up as (
+
+    select cast(value as bigint) as days
+    from {{ ref('thresholds') }}
+    where threshold = 'app_funnel_days'
 
 ),
 
@@ -36,8 +43,10 @@ final as (
         steps_of_months.rate_from_first,
         steps_of_months.rate_from_previous,
         steps_of_months.median_seconds as median_seconds_from_previous,
-        {{ days_between('last_day(steps_of_months.entry_month)', as_of_date()) }} >= 30 as is_complete
+        {{ days_between('last_day(steps_of_months.entry_month)', as_of_date()) }}
+        >= follow_up.days as is_complete
     from steps_of_months
+    cross join follow_up
 
 )
 

@@ -1,3 +1,6 @@
+{#- how far back cohorts are shown; who comes for the first time is decided by all history -#}
+{%- set months = 36 -%}
+
 with
 
 app_events as (
@@ -33,8 +36,8 @@ cohorts as (
         {{ retention(
             kind ~ '_events',
             period='month',
-            first_period=add_months(as_of_date(), -35),
-            period_count=36,
+            first_period=add_months(as_of_date(), 1 - months),
+            period_count=months,
             cohort='first_time'
         ) | indent(8) }}
     ) as retained
