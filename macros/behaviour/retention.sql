@@ -85,46 +85,42 @@ returns as (
 
 ),
 
-{% if return_rule == 'on_or_after' -%}
--- who came back in a period, or in a later one, counts up to the last period of coming back
-last_returns as (
-
-    select
-        entity_key,
-        max(period_index) as last_index
-    from returns
-    group by entity_key
-
-),
-
-{% endif -%}
-returns_after_cohorts as (
+counted_returns as (
     {% if return_rule == 'on' %}
     select
-        numbered_cohorts.period_index,
-        returns.period_index - numbered_cohorts.period_index as period_number,
-        count(*) as returned_count
-    from numbered_cohorts
-    inner join returns
-        on numbered_cohorts.entity_key = returns.entity_key
-            and numbered_cohorts.period_index < returns.period_index
-    group by
-        numbered_cohorts.period_index,
-        returns.period_index - numbered_cohorts.period_index
+        entity_key,
+        period_index
+    from returns
     {% else %}
+    -- who came back in a period, or in a later one: every period up to the last one of coming back
+    select
+        last_returns.entity_key,
+        periods.period_index
+    from (
+        select
+            entity_key,
+            max(period_index) as last_index
+        from returns
+        group by entity_key
+    ) as last_returns
+    inner join periods on last_returns.last_index >= periods.period_index
+    {% endif %}
+),
+
+returns_after_cohorts as (
+
     select
         numbered_cohorts.period_index,
-        periods.period_index - numbered_cohorts.period_index as period_number,
+        counted_returns.period_index - numbered_cohorts.period_index as period_number,
         count(*) as returned_count
     from numbered_cohorts
-    inner join last_returns on numbered_cohorts.entity_key = last_returns.entity_key
-    inner join periods
-        on numbered_cohorts.period_index < periods.period_index
-            and last_returns.last_index >= periods.period_index
+    inner join counted_returns
+        on numbered_cohorts.entity_key = counted_returns.entity_key
+            and numbered_cohorts.period_index < counted_returns.period_index
     group by
         numbered_cohorts.period_index,
-        periods.period_index - numbered_cohorts.period_index
-    {% endif %}
+        counted_returns.period_index - numbered_cohorts.period_index
+
 ),
 
 sizes as (
