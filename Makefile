@@ -15,6 +15,8 @@ STAMP := .venv/installed
 LOCK := requirements.lock
 METRICFLOW := .venv-metricflow
 METRICFLOW_LOCK := requirements-metricflow.lock
+SPARK := .venv-spark
+SPARK_LOCK := requirements-spark.lock
 DBT_PARSE := --no-partial-parse
 
 # the newest Python of the list that is 3.11 or newer and can make environments; empty where there is none
@@ -23,7 +25,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark parity
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -69,26 +71,36 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $(STAMP)
 
-# the second lock is the first without the tests and with `mf`, in the same versions
-lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into the two locks
+# the other locks hold the versions of the first: one with `mf` and without the tests, one with Spark
+lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into the three locks
 	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --output-file $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra metricflow --universal --python-version 3.11 \
 		--constraint $(LOCK) --generate-hashes --no-header --no-emit-index-url --output-file $(METRICFLOW_LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --extra spark --universal --python-version 3.11 \
+		--constraint $(LOCK) --generate-hashes --no-header --no-emit-index-url --output-file $(SPARK_LOCK)
 
 metricflow: $(METRICFLOW)/installed ## the command `mf`, in .venv-metricflow
 
-# halo comes as source only and is built with the setuptools of the lock, hence the two steps
+spark: $(SPARK)/installed ## Apache Spark and dbt for it, in .venv-spark (needs Java 17 or newer to run)
+
 $(METRICFLOW)/installed: $(METRICFLOW_LOCK) pyproject.toml | $(STAMP)
-	@rm -rf $(METRICFLOW) && $(BIN)/python -m venv $(METRICFLOW)
-	@awk '/^[^ ]/ { build = ($$0 ~ /^(setuptools|wheel)==/) } build' $(METRICFLOW_LOCK) > $(METRICFLOW)/build.lock
-	@set -e; for lock in $(METRICFLOW)/build.lock $(METRICFLOW_LOCK); do \
-		$(BIN)/uv pip install --quiet --python $(METRICFLOW)/bin/python --require-hashes --no-deps \
-			--no-build-isolation -r $$lock \
-		|| $(METRICFLOW)/bin/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r $$lock; \
-	done
-	@$(METRICFLOW)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
-	@touch $@
+	@$(call install_lock,$(METRICFLOW),$(METRICFLOW_LOCK))
+
+$(SPARK)/installed: $(SPARK_LOCK) pyproject.toml | $(STAMP)
+	@$(call install_lock,$(SPARK),$(SPARK_LOCK))
+
+# an environment $(1) from the lock $(2); what comes as source only is built with the setuptools of the lock, hence two steps
+define install_lock
+rm -rf $(1) && $(BIN)/python -m venv $(1); \
+awk '/^[^ ]/ { build = ($$0 ~ /^(setuptools|wheel)==/) } build' $(2) > $(1)/build.lock; \
+set -e; for lock in $(1)/build.lock $(2); do \
+	$(BIN)/uv pip install --quiet --python $(1)/bin/python --require-hashes --no-deps --no-build-isolation -r $$lock \
+	|| $(1)/bin/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r $$lock; \
+done; \
+$(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .; \
+touch $(1)/installed
+endef
 
 # --- build --------------------------------------------------------------------------------------------------
 
@@ -161,3 +173,6 @@ pytest: $(STAMP) ## all that pytest tests and no other target does
 
 semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
 	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic
+
+parity: $(SPARK)/installed ## the demo on DuckDB and on Spark, in full and with one more extract, every mart row by row
+	$(SPARK)/bin/python -m tests.parity --scale $(TEST_SCALE)

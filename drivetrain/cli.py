@@ -67,6 +67,34 @@ def check(docs: bool) -> None:
     check_landing(read_settings(), _reporter(), docs)
 
 
+@cli.group()
+def spark() -> None:
+    """Apache Spark as the second engine (`make spark` installs it)."""
+
+
+@spark.command(name="settings")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("/var/lib/drivetrain/spark"),
+              show_default=True, help="Where the server keeps its tables.")
+def spark_settings(folder: Path) -> None:  # fmt: skip
+    """Write the lines that a server needs in its spark-defaults.conf. They hold the key of the customer hash."""
+    from .spark.configuration import settings
+
+    for name, value in settings(folder).items():
+        click.echo(f"{name} {value}")
+
+
+@spark.command(name="dbt", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def spark_dbt(arguments: tuple[str, ...]) -> None:
+    """Run dbt once with a Spark in the same process (target spark_local); what it builds ends with it."""
+    import tempfile
+
+    from .spark.local import run_dbt
+
+    with tempfile.TemporaryDirectory(prefix="drivetrain-spark-") as folder:
+        sys.exit(run_dbt(arguments, Path(folder)))
+
+
 @cli.command()
 @_as_json
 def land() -> None:

@@ -51,7 +51,8 @@ def file_id(source_file: str, extract_date: date, content_hash: str) -> str:
 
 
 def ledger_path(warehouse: Path) -> Path:
-    return warehouse / "raw" / "_ledger.parquet"
+    """In a folder of its own: engines that read whole folders skip names that begin with `_` or a point."""
+    return warehouse / "raw" / "ledger" / "landed_files.parquet"
 
 
 def read_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> dict[str, LandedFile]:
@@ -68,6 +69,7 @@ def read_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> dict[
 def write_ledger(connection: duckdb.DuckDBPyConnection, warehouse: Path, files: list[LandedFile]) -> None:
     """Replaces the ledger in one step; this is the moment at which a landing has happened."""
     path = ledger_path(warehouse)
+    path.parent.mkdir(parents=True, exist_ok=True)
     lines, fresh = path.with_name(".ledger.json"), path.with_name(".ledger.parquet")
     with lines.open("w", encoding="utf-8") as out:
         for file in sorted(files, key=lambda f: f.source_file):

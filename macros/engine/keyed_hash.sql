@@ -5,3 +5,8 @@
 {% macro duckdb__keyed_hash(text) -%}
 sha256(getvariable('drivetrain_outer_key') || unhex(sha256(getvariable('drivetrain_inner_key') || encode({{ text }}))))
 {%- endmacro %}
+
+{#- The server holds the two keys as settings (`drivetrain spark settings`) and puts them in where it reads the statement. -#}
+{% macro spark__keyed_hash(text) -%}
+sha2(concat(unhex('${spark.drivetrain.hash.outer}'), unhex(sha2(concat(unhex('${spark.drivetrain.hash.inner}'), encode({{ text }}, 'UTF-8')), 256))), 256)
+{%- endmacro %}

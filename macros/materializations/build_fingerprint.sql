@@ -1,6 +1,11 @@
 {#- What a table is made from, as one hash: its compiled SQL and contract, the key of the customer hash, and the fingerprints
     of everything it reads. The empty text where one of these is not known: then the table is built. -#}
-{% macro build_fingerprint(model, sql) -%}
+{% macro build_fingerprint(model, sql) %}{{ return(adapter.dispatch('build_fingerprint')(model, sql)) }}{% endmacro %}
+
+{#- Without a comment to keep it in, nothing is known to be unchanged, and everything is built. -#}
+{% macro default__build_fingerprint(model, sql) %}{{ return('') }}{% endmacro %}
+
+{% macro duckdb__build_fingerprint(model, sql) -%}
 {%- set known = {} -%}
 {%- for row in run_query(
     "select schema_name || '.' || table_name, coalesce(comment, '') from duckdb_tables()"
@@ -70,7 +75,11 @@
 
 {#- The fingerprint of a staging table: the files that it holds and the rules that typed them. A post-hook, so that it stands
     for what is in the table now. -#}
-{% macro note_staging_fingerprint() -%}
+{% macro note_staging_fingerprint() %}{{ return(adapter.dispatch('note_staging_fingerprint')()) }}{% endmacro %}
+
+{% macro default__note_staging_fingerprint() %}{% endmacro %}
+
+{% macro duckdb__note_staging_fingerprint() -%}
 {%- if execute -%}
     {%- set files = run_query(
         "select coalesce(md5(string_agg(distinct _file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty') from " ~ this

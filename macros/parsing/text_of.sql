@@ -16,8 +16,8 @@
     nullif({{ replace_pattern('upper(' ~ text ~ ')', '[ ·•.-]') }}, '')
 {%- elif type == 'text' -%}
     case
-        when {{ value }} like '%  %' or strpos({{ value }}, chr(9)) > 0
-            or strpos({{ value }}, chr(10)) > 0 or strpos({{ value }}, chr(13)) > 0
+        when {{ value }} like '%  %' or position(chr(9) in {{ value }}) > 0
+            or position(chr(10) in {{ value }}) > 0 or position(chr(13) in {{ value }}) > 0
             then {{ replace_pattern(text, '[ \t\r\n]+', ' ') }}
         else {{ text }}
     end

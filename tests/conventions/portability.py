@@ -42,6 +42,8 @@ FORBIDDEN: dict[str, str] = {
     r"\b(ifnull|nvl|iff|isnull)\s*\(": "coalesce, case",
     r"\bright\s+(outer\s+)?join\b|\bnatural\s+join\b|\b(anti|semi)\s+join\b": "left or inner join, exists: what both engines have and readers follow",
     r"\b(isodow|dayofweek|weekday)\b": "days of the week are numbered differently: macro iso_day_of_week",
+    r"\bover\s+\w+\s*-": "Spark reads `over w - x` as one name with a hyphen: (… over w) - x",
+    r"\bstrpos\s*\(": "strpos: only DuckDB; position(x in y)",
     r"\busing\s+sample\b|\bpivot\b|\bpositional\s+join\b": "only DuckDB",
 }
 COMPILED = {re.compile(pattern, re.I): reason for pattern, reason in FORBIDDEN.items()}

@@ -29,7 +29,7 @@ def test_nothing_at_all_is_legal(door):
 def test_landing_again_reads_nothing(door):
     door.put(TABLE, f"{HEADER}\nW1,a,x\n")
     assert len(door.land().read) == 1
-    ledger = door.warehouse / "raw/_ledger.parquet"
+    ledger = door.warehouse / "raw/ledger/landed_files.parquet"
     before = ledger.stat()
     again = door.land()
     assert not again.changed and len(again.kept) == 1
@@ -79,7 +79,7 @@ def test_same_content_on_two_days_is_two_files(door):
 def test_a_file_at_fault_changes_nothing_and_all_problems_are_told(door):
     door.put(TABLE, f"{HEADER}\nW1,a,x\n", "a.csv")
     door.land()
-    ledger = (door.warehouse / "raw/_ledger.parquet").read_bytes()
+    ledger = (door.warehouse / "raw/ledger/landed_files.parquet").read_bytes()
     before = door.raw_files()
     door.put(TABLE, f"{HEADER}\nW2,a,x\n", "b.csv")
     door.put(TABLE, f'{HEADER}\nW3,"a,x\n', "c.csv")
@@ -87,7 +87,7 @@ def test_a_file_at_fault_changes_nothing_and_all_problems_are_told(door):
     with pytest.raises(LandingError) as error:
         door.land()
     assert "c.csv" in error.value.message and "d.csv" in error.value.message
-    assert (door.warehouse / "raw/_ledger.parquet").read_bytes() == ledger
+    assert (door.warehouse / "raw/ledger/landed_files.parquet").read_bytes() == ledger
     assert door.raw_files() == before
     assert door.query(CODES) == [("W1",)]
 

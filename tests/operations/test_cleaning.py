@@ -99,8 +99,8 @@ def test_a_landing_folder_without_the_list_is_never_touched(tmp_path):
 def test_clean_removes_what_builds_write_and_keeps_the_rest(tmp_path):
     project, warehouse = tmp_path / "project", tmp_path / "project/warehouse"
     make_database(warehouse / "drivetrain.duckdb")
-    for name in ("raw/_ledger.parquet", "logs/dbt.log", "published/drivetrain_1.duckdb", "my_notebook.ipynb",
-                 "published/mine.duckdb"):  # fmt: skip
+    for name in ("raw/ledger/landed_files.parquet", "logs/dbt.log", "published/drivetrain_1.duckdb",
+                 "my_notebook.ipynb", "published/mine.duckdb"):  # fmt: skip
         (warehouse / name).parent.mkdir(parents=True, exist_ok=True)
         (warehouse / name).write_text("x")
     (warehouse / "published/drivetrain.duckdb").symlink_to("drivetrain_1.duckdb")

@@ -37,7 +37,8 @@ class DemoWarehouse:
         connection.execute("create schema truth")
         for name in LEDGER:
             connection.execute(f"create view truth.{name} as from '{_text(self.truth / name)}.parquet'")
-        connection.execute(f"create view truth.files as from '{_text(self.warehouse / 'raw' / '_ledger')}.parquet'")
+        ledger = self.warehouse / "raw/ledger/landed_files.parquet"
+        connection.execute(f"create view truth.files as from '{_text(ledger)}'")
         connection.execute(f"create table truth.landed_rows as {landed_rows_sql(connection)}")
         return connection
 

@@ -66,7 +66,7 @@ in_order_of_settlement as (
         fitted.installment_number,
         fitted.due_date,
         fitted.amount,
-        sum(fitted.amount) over earliest_due_first - fitted.amount as earlier_amount,
+        (sum(fitted.amount) over earliest_due_first) - fitted.amount as earlier_amount,
         row_number() over earliest_due_first = 1 as is_first_to_settle,
         row_number() over earliest_due_first
             = count(*) over (partition by fitted.document_id) as is_last_to_settle

@@ -9,7 +9,7 @@ card_merges as (
         card_merges.target_id,
         card_merges.merged_at
     from {{ ref('int_known_prospect_merges') }} as card_merges
-    where card_merges.outcome = 'merged'
+    where card_merges.outcome = 'merged' and {{ computed_once() }}
 
 ),
 
@@ -29,6 +29,7 @@ paths_0 as (
 paths_{{ step }} as (
 
     select * from paths_{{ step - 1 }}
+    where {{ computed_once() }}
 
     union all
 

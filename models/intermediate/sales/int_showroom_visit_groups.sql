@@ -1,5 +1,3 @@
-{#- 8 doublings follow 256 counted visits in a row, with never a pause of the gap between two visits. -#}
-{%- set doublings = 8 -%}
 with
 
 thresholds as (
@@ -40,77 +38,47 @@ long_visits as (
 
 ),
 
--- the visit that would be counted next if this one is
-jumps_0 as (
+-- a run's first visit counts, then each that comes the gap after the one counted before it
+picked_moments as (
 
     select
         long_visits.prospect_id,
         long_visits.dealer_code,
         long_visits.run_number,
-        long_visits.visit_number,
-        min(later_visits.visit_number) as next_number
+        {{ spaced_picks(
+            epoch_microseconds('long_visits.arrived_at'), 'max(1000000 * thresholds.gap_seconds)'
+        ) }} as moments
     from long_visits
     cross join thresholds
-    inner join long_visits as later_visits
-        on long_visits.prospect_id = later_visits.prospect_id
-        and long_visits.dealer_code = later_visits.dealer_code
-        and long_visits.run_number = later_visits.run_number
-        and {{ seconds_between('long_visits.arrived_at', 'later_visits.arrived_at') }} >= thresholds.gap_seconds
+    group by
+        long_visits.prospect_id,
+        long_visits.dealer_code,
+        long_visits.run_number
+
+),
+
+-- of visits at one moment the first by number
+counted as (
+
+    select
+        long_visits.prospect_id,
+        long_visits.dealer_code,
+        min(long_visits.visit_number) as visit_number
+    from picked_moments
+    cross join {{ text_parts('picked_moments.moments', ',') }} as parts
+    inner join long_visits
+        on picked_moments.prospect_id = long_visits.prospect_id
+        and picked_moments.dealer_code = long_visits.dealer_code
+        and picked_moments.run_number = long_visits.run_number
+        and cast(parts.part as bigint) = {{ epoch_microseconds('long_visits.arrived_at') }}
     group by
         long_visits.prospect_id,
         long_visits.dealer_code,
         long_visits.run_number,
-        long_visits.visit_number
+        parts.part
 
 ),
 
-counted_0 as (
-
-    select
-        long_runs.prospect_id,
-        long_runs.dealer_code,
-        long_runs.run_number,
-        long_runs.run_number as visit_number
-    from long_runs
-
-),
-{# every step knows twice as many of the run's counted visits, and jumps twice as far #}
-{%- for step in range(1, doublings + 1) %}
-counted_{{ step }} as (
-
-    select * from counted_{{ step - 1 }}
-
-    union all
-
-    select
-        counted.prospect_id,
-        counted.dealer_code,
-        counted.run_number,
-        jumps.next_number as visit_number
-    from counted_{{ step - 1 }} as counted
-    inner join jumps_{{ step - 1 }} as jumps
-        on counted.prospect_id = jumps.prospect_id
-        and counted.dealer_code = jumps.dealer_code
-        and counted.visit_number = jumps.visit_number
-
-),
-
-jumps_{{ step }} as (
-
-    select
-        near.prospect_id,
-        near.dealer_code,
-        near.run_number,
-        near.visit_number,
-        far.next_number
-    from jumps_{{ step - 1 }} as near
-    inner join jumps_{{ step - 1 }} as far
-        on near.prospect_id = far.prospect_id
-        and near.dealer_code = far.dealer_code
-        and near.next_number = far.visit_number
-
-),
-{% endfor %}
 long_counted as (
 
     select
@@ -127,7 +95,7 @@ long_counted as (
         long_visits.prospect_id,
         long_visits.dealer_code
     from long_visits
-    left join counted_{{ doublings }} as counted
+    left join counted
         on long_visits.prospect_id = counted.prospect_id
         and long_visits.dealer_code = counted.dealer_code
         and long_visits.visit_number = counted.visit_number

@@ -1,0 +1,73 @@
+"""dbt on a Spark inside this process (target spark_local): for tests, and to look at one model without a server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from .configuration import environment, require_java, settings
+
+# a few thousand rows: planning and generated code cost more than the work
+SMALL_DATA = {
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
+    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
+}
+
+
+class LocalSpark:
+    """A Spark session and dbt in one process. The catalog is in memory: what is built lives as long as the process.
+
+    folder: an empty or new folder for its tables. master: ``local[2]``, or the address of a cluster.
+    """
+
+    def __init__(self, folder: Path, master: str = "local[2]", memory: str = "4g") -> None:
+        require_java()
+        os.environ.update(environment())
+        from pyspark.sql import SparkSession
+
+        given = settings(folder, memory) | SMALL_DATA
+        builder = SparkSession.builder.master(master).appName("drivetrain")
+        for name, value in given.items():
+            builder = builder.config(name, value)
+        self.session = builder.getOrCreate()
+        _leave_ansi_on()
+
+    def dbt(self, *arguments: str, manifest=None):
+        """One call of dbt against target spark_local; gives dbt's own result."""
+        from dbt.cli.main import dbtRunner
+
+        return dbtRunner(manifest=manifest).invoke([*arguments, "--target", "spark_local"])
+
+    def stop(self) -> None:
+        self.session.stop()
+
+
+def _leave_ansi_on() -> None:
+    """dbt-spark turns ANSI mode off in every session that it uses, and no profile can say otherwise."""
+    from dbt.adapters.spark.connections import SparkCredentials
+
+    if getattr(SparkCredentials, "leaves_ansi_on", False):
+        return
+    of_dbt = SparkCredentials.__post_init__
+
+    def with_ansi(self) -> None:
+        of_dbt(self)
+        self.server_side_parameters["spark.sql.ansi.enabled"] = "true"
+
+    SparkCredentials.__post_init__ = with_ansi
+    SparkCredentials.leaves_ansi_on = True
+
+
+def run_dbt(arguments: Sequence[str], folder: Path) -> int:
+    """Runs dbt once in a session of its own; gives dbt's exit code."""
+    spark = LocalSpark(folder)
+    try:
+        return 0 if spark.dbt(*arguments).success else 1
+    finally:
+        spark.stop()

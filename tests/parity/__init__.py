@@ -1,0 +1,1 @@
+"""The same extracts built on DuckDB and on Spark, and every table held against its twin: `make parity`."""
