@@ -28,8 +28,8 @@ class Compared:
 
 
 def spark_tables(folder: Path) -> dict[tuple[str, str], Path]:
-    """The newest version of every table that Spark wrote below its warehouse folder, by schema and name."""
-    found: dict[tuple[str, str], Path] = {}
+    """Every table that Spark wrote below its warehouse folder, by schema and name; of versions the newest."""
+    found = {(path.parent.name.removesuffix(".db"), path.name): path for path in folder.glob("*.db/*")}
     for path in sorted(folder.glob("*_builds.db/*")):
         match = VERSION.fullmatch(path.name)
         if match:  # sorted by name, which holds the moment: the newest comes last
