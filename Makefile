@@ -92,9 +92,9 @@ $(SPARK)/installed: $(SPARK_LOCK) pyproject.toml | $(STAMP)
 
 # an environment $(1) from the lock $(2); what comes as source only is built with the setuptools of the lock, hence two steps
 define install_lock
-rm -rf $(1) && $(BIN)/python -m venv $(1); \
+set -e; rm -rf $(1); $(BIN)/python -m venv $(1); \
 awk '/^[^ ]/ { build = ($$0 ~ /^(setuptools|wheel)==/) } build' $(2) > $(1)/build.lock; \
-set -e; for lock in $(1)/build.lock $(2); do \
+for lock in $(1)/build.lock $(2); do \
 	$(BIN)/uv pip install --quiet --python $(1)/bin/python --require-hashes --no-deps --no-build-isolation -r $$lock \
 	|| $(1)/bin/python -m pip install --quiet --require-hashes --no-deps --no-build-isolation -r $$lock; \
 done; \

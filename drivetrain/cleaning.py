@@ -18,8 +18,8 @@ DEMO_SECRET = "demo-"  # how a secret that `make build` made begins
 WAREHOUSE_FOLDERS = ("raw", "logs", "tmp", "docs", "data_docs", "reports")
 WAREHOUSE_FILES = ("drivetrain.duckdb", "drivetrain.duckdb.wal", "conformance.json")
 PROJECT_FOLDERS = (
-    ".venv", ".venv-metricflow", "target", "logs", "drivetrain.egg-info", "build/__editable__.drivetrain",
-    ".pytest_cache", ".ruff_cache", ".hypothesis",
+    ".venv", ".venv-metricflow", ".venv-spark", "target", "logs", "drivetrain.egg-info",
+    "build/__editable__.drivetrain", ".pytest_cache", ".ruff_cache", ".hypothesis",
 )  # fmt: skip
 
 

@@ -73,9 +73,8 @@ def spark() -> None:
 
 
 @spark.command(name="settings")
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("/var/lib/drivetrain/spark"),
-              show_default=True, help="Where the server keeps its tables.")
-def spark_settings(folder: Path) -> None:  # fmt: skip
+@click.option("--folder", required=True, help="Folder or address where the server keeps its tables.")
+def spark_settings(folder: str) -> None:
     """Write the lines that a server needs in its spark-defaults.conf. They hold the key of the customer hash."""
     from .spark.configuration import settings
 

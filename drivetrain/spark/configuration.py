@@ -11,7 +11,6 @@ from pathlib import Path
 
 from ..dbt_plugin import padded_keys, secret
 from ..errors import CONFIGURATION, OUTSIDE, DoorError
-from ..limits import thread_count
 
 OLDEST_JAVA = 17
 KEYS = ("spark.drivetrain.hash.inner", "spark.drivetrain.hash.outer")
@@ -61,11 +60,12 @@ def key_settings() -> dict[str, str]:
     return dict(zip(KEYS, (part.hex() for part in padded_keys(key)), strict=True))
 
 
-def settings(folder: Path, memory: str = "4g") -> dict[str, str]:
-    """Settings of a server or session whose tables lie in ``folder``; a build ends without the first five.
+def settings(folder: str) -> dict[str, str]:
+    """Settings of a server or session whose tables lie below ``folder``, a path or an address.
 
-    Time zone: landed moments are wall clocks, and any zone with a summer would shift them. ANSI: a bad cast or an
-    overflow is an error, as on DuckDB, and not a null. The interface and its event log are off: they show statements.
+    A build checks the first five and ends without them. Time zone: landed moments are wall clocks, and any zone with a
+    summer would shift them. ANSI: a bad cast or an overflow is an error, as on DuckDB, and not a null. The interface
+    is off: it shows statements.
     """
     return {
         "spark.sql.session.timeZone": "UTC",
@@ -74,23 +74,7 @@ def settings(folder: Path, memory: str = "4g") -> dict[str, str]:
         **key_settings(),
         # staging compares dozens of columns: deducing what must hold for them takes longer than it saves
         "spark.sql.constraintPropagation.enabled": "false",
-        "spark.sql.warehouse.dir": str(folder / "tables"),
-        "spark.sql.shuffle.partitions": str(2 * thread_count()),
+        "spark.sql.warehouse.dir": f"{folder}/tables",
         "spark.scheduler.mode": "FAIR",
-        "spark.driver.memory": memory,
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
         "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
-    }
-
-
-def environment() -> dict[str, str]:
-    """The environment of a process of Spark: its own home, this machine alone, no zone of the machine."""
-    return {
-        **os.environ,
-        "SPARK_HOME": str(require_spark()),
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "TZ": "UTC",
     }

@@ -6,10 +6,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from .configuration import environment, require_java, settings
+from ..errors import CONFIGURATION, DATA
+from .configuration import require_java, require_spark, settings
 
-# a few thousand rows: planning and generated code cost more than the work
-SMALL_DATA = {
+# this process alone; and of a few thousand rows planning and generated code cost more than the work
+LOCAL_SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "4g",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.adaptive.enabled": "false",
@@ -26,12 +32,12 @@ class LocalSpark:
     folder: an empty or new folder for its tables. master: ``local[2]``, or the address of a cluster.
     """
 
-    def __init__(self, folder: Path, master: str = "local[2]", memory: str = "4g") -> None:
+    def __init__(self, folder: Path, master: str = "local[2]") -> None:
         require_java()
-        os.environ.update(environment())
+        os.environ |= {"SPARK_HOME": str(require_spark()), "SPARK_LOCAL_IP": "127.0.0.1", "TZ": "UTC"}
         from pyspark.sql import SparkSession
 
-        given = settings(folder, memory) | SMALL_DATA
+        given = settings(str(folder)) | LOCAL_SETTINGS
         builder = SparkSession.builder.master(master).appName("drivetrain")
         for name, value in given.items():
             builder = builder.config(name, value)
@@ -68,6 +74,7 @@ def run_dbt(arguments: Sequence[str], folder: Path) -> int:
     """Runs dbt once in a session of its own; gives dbt's exit code."""
     spark = LocalSpark(folder)
     try:
-        return 0 if spark.dbt(*arguments).success else 1
+        result = spark.dbt(*arguments)
+        return 0 if result.success else DATA if result.exception is None else CONFIGURATION
     finally:
         spark.stop()

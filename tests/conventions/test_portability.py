@@ -30,6 +30,8 @@ def test_models_and_tests_are_portable():
     [
         "select a from t qualify row_number() over (order by a nulls last) = 1",
         "select a::string from t",
+        "select sum(a) over by_day - a from t",
+        "select strpos(a, b) from t",
         "select * from t asof join u on a >= b",
         "select * exclude (a) from t",
         "select a from t union all by name select a from u",

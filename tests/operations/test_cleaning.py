@@ -104,7 +104,8 @@ def test_clean_removes_what_builds_write_and_keeps_the_rest(tmp_path):
         (warehouse / name).parent.mkdir(parents=True, exist_ok=True)
         (warehouse / name).write_text("x")
     (warehouse / "published/drivetrain.duckdb").symlink_to("drivetrain_1.duckdb")
-    for name in ("target/manifest.json", ".venv/bin/python", "models/a.sql", "models/__pycache__/a.pyc"):
+    for name in ("target/manifest.json", ".venv/bin/python", ".venv-spark/installed", "models/a.sql",
+                 "models/__pycache__/a.pyc"):  # fmt: skip
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text("x")
     clean(project, project / "landing", warehouse)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,10 +17,10 @@ from pathlib import Path
 
 from drivetrain.spark.local import LocalSpark
 from tests.parity.comparison import Compared, compare
-from tests.support.warehouse import PROJECT, SECRET
+from tests.support.dbt_session import MODELS_AND_SEEDS
+from tests.support.warehouse import SECRET, build, run_program
 
 LAYERS = ("intermediate", "marts", "restricted")
-MODELS_AND_SEEDS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 def main() -> int:
@@ -34,31 +33,33 @@ def main() -> int:
 
 
 def _run(work: Path, scale: float, seed: int) -> int:
-    whole, landing = work / "demo", work / "landing"
-    os.environ |= {
-        "DRIVETRAIN_LANDING": str(landing),
-        "DRIVETRAIN_WAREHOUSE": str(work / "warehouse"),
-        "DRIVETRAIN_SECRET": SECRET,
-        "DBT_LOG_PATH": str(work / "logs"),
-        "DBT_TARGET_PATH": str(work / "target_spark"),
-    }
-    _call("drivetrain", "demo", "--scale", str(scale), "--seed", str(seed), "--output", str(whole))
+    whole, landing, warehouse = work / "demo", work / "landing", work / "warehouse"
+    demo = ("demo", "--scale", str(scale), "--seed", str(seed), "--output", str(whole))
+    written = run_program("drivetrain", whole, warehouse, *demo)
+    assert written.exit_code == 0, written.output
     last = max(path.name for path in whole.glob("*/*/extract_date=*"))
     shutil.copytree(whole, landing, ignore=lambda _, names: [name for name in names if name == last])
+    # what DuckDB lands, Spark reads in the same raw zone
+    os.environ |= {
+        "DRIVETRAIN_WAREHOUSE": str(warehouse),
+        "DRIVETRAIN_SECRET": SECRET,
+        "DBT_LOG_PATH": str(work / "logs"),
+        "DBT_TARGET_PATH": str(work / "target"),
+    }
     spark = LocalSpark(work / "spark")
     found: list[Compared] = []
     for step in ("in full", f"with the extracts of {last.partition('=')[2]}"):
         if step != "in full":
             shutil.copytree(whole, landing, dirs_exist_ok=True)
         started = time.monotonic()
-        _call("dbt", "--quiet", "build", *MODELS_AND_SEEDS, target=work / "target_duckdb")
+        build(landing, warehouse, "--exclude-resource-type", "test")
         on_duckdb = time.monotonic()
-        if not spark.dbt("--quiet", "build", *MODELS_AND_SEEDS).success:
+        if not spark.dbt("--quiet", *MODELS_AND_SEEDS).success:
             print(f"The build on Spark failed, {step}.")
             return 1
         assert spark.dbt("--quiet", "run-operation", "publish_marts").success, "publish_marts failed"
         on_spark = time.monotonic()
-        compared = compare(work / "warehouse/drivetrain.duckdb", work / "spark/tables", LAYERS)
+        compared = compare(warehouse / "drivetrain.duckdb", work / "spark/tables", LAYERS)
         print(f"{step}: DuckDB {on_duckdb - started:.0f} s, Spark {on_spark - on_duckdb:.0f} s; {_summary(compared)}")
         for table in compared:
             if not table.is_equal:
@@ -72,17 +73,6 @@ def _run(work: Path, scale: float, seed: int) -> int:
 def _summary(compared: list[Compared]) -> str:
     differences = sum(table.only_duckdb + table.only_spark for table in compared)
     return f"{len(compared)} tables, {sum(table.rows for table in compared):,} rows, {differences:,} differences"
-
-
-def _call(program: str, *arguments: str, target: Path | None = None) -> None:
-    """A program of this environment; ends with its words where it fails."""
-    environment = os.environ | ({"DBT_TARGET_PATH": str(target)} if target else {})
-    finished = subprocess.run(
-        [str(Path(sys.executable).with_name(program)), *arguments],
-        cwd=PROJECT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if finished.returncode:
-        sys.exit(f"{program} {arguments[0]} failed:\n{(finished.stdout + finished.stderr)[-4000:]}")
 
 
 if __name__ == "__main__":

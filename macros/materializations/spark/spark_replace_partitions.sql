@@ -1,4 +1,4 @@
-{#- What get_incremental_touched_keys_sql does row by row, by partitions: `query` gives the rows that came and those judged
+{#- What the strategy touched_keys does row by row, by partitions: `query` gives the rows that came and those judged
     again. The new content of every partition that changes is written beside the table first, so that a failure before the
     one overwrite changes nothing, and a build after it finds the files as not yet read and starts again. -#}
 {% macro spark_replace_partitions(relation, query) -%}
@@ -9,19 +9,7 @@
         create table {{ arrived }} using parquet as
         {{ query }}
     {%- endcall -%}
-    {%- set system_and_table = relation.identifier[5:].split('__') -%}
-    {%- set goes -%}
-        stored._key in (select touched._key from {{ arrived }} as touched)
-        or stored._file_id not in (
-            select files.file_id
-            from raw.landed_files as files
-            where files.source_system = '{{ system_and_table[0] }}' and files.source_table = '{{ system_and_table[1] }}'
-        )
-        or (
-            stored._rules_id not in (select judged._rules_id from {{ arrived }} as judged)
-            and (select count(*) from {{ arrived }} as any_row) > 0
-        )
-    {%- endset -%}
+    {%- set goes = staging_goes('stored', arrived, relation.identifier) -%}
     {%- set dates = run_query(
         'select cast(_extract_date as string) from ' ~ arrived ~ ' union select cast(stored._extract_date as string) from '
         ~ relation ~ ' as stored where ' ~ goes
@@ -31,7 +19,7 @@
         {%- set listed = "cast('" ~ dates | join("' as date), cast('") ~ "' as date)" -%}
         {%- do run_query(
             'create table ' ~ kept ~ ' using parquet as select ' ~ names ~ ' from ' ~ relation ~ ' as stored where _extract_date in ('
-            ~ listed ~ ') and not (' ~ goes ~ ') union all select ' ~ names ~ ' from ' ~ arrived
+            ~ listed ~ ') and not ' ~ goes ~ ' union all select ' ~ names ~ ' from ' ~ arrived
         ) -%}
         {%- do run_query('set spark.sql.sources.partitionOverwriteMode = dynamic') -%}
         {%- do run_query(

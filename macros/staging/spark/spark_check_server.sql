@@ -1,11 +1,11 @@
 {#- Ends the run where the server would give other answers than the project's tests know: each setting with what to do. -#}
 {% macro spark_check_server() -%}
-    {%- set remedies = {
+    {%- set needed = {
         'spark.sql.session.timeZone': 'UTC',
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.timestampType': 'TIMESTAMP_LTZ',
     } -%}
-    {%- for setting, wanted in remedies.items() -%}
+    {%- for setting, wanted in needed.items() -%}
         {%- set found = run_query('set ' ~ setting).rows[0][1] -%}
         {%- if found != wanted -%}
             {{ exceptions.raise_compiler_error(
