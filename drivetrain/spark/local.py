@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,13 +43,15 @@ class LocalSpark:
         for name, value in given.items():
             builder = builder.config(name, value)
         self.session = builder.getOrCreate()
+        # a failing statement is told once, by dbt; pyspark would print it again with the whole stack of the JVM
+        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
         _leave_ansi_on()
 
-    def dbt(self, *arguments: str, manifest=None):
-        """One call of dbt against target spark_local; gives dbt's own result."""
+    def dbt(self, *arguments: str, manifest=None, callbacks=()):
+        """One call of dbt against target spark_local; gives dbt's own result. callbacks take dbt's events."""
         from dbt.cli.main import dbtRunner
 
-        return dbtRunner(manifest=manifest).invoke([*arguments, "--target", "spark_local"])
+        return dbtRunner(manifest=manifest, callbacks=list(callbacks)).invoke([*arguments, "--target", "spark_local"])
 
     def stop(self) -> None:
         self.session.stop()

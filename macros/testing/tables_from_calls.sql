@@ -5,6 +5,7 @@
     {%- set calls = run_query('select table_name, macro_name, arguments from ' ~ schema ~ '.calls order by number') -%}
     {%- for call in calls.rows -%}
         {%- set query = context[call['macro_name']](**fromjson(call['arguments'])) -%}
-        {%- do run_query('create or replace table ' ~ schema ~ '.' ~ call['table_name'] ~ ' as ' ~ query) -%}
+        {%- do run_query('drop table if exists ' ~ schema ~ '.' ~ call['table_name']) -%}
+        {%- do run_query('create table ' ~ schema ~ '.' ~ call['table_name'] ~ ' as ' ~ query) -%}
     {%- endfor -%}
 {% endmacro %}

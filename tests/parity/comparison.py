@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from drivetrain.landing.sources import quoted
+from tests.support.spark_engine import parquet, spark_tables
 from tests.support.warehouse import NOT_A_FUNCTION_OF_THE_DATA
-
-VERSION = re.compile(r"(?P<name>.+)__[0-9]{14}_[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -26,16 +24,6 @@ class Compared:
     @property
     def is_equal(self) -> bool:
         return not self.only_duckdb and not self.only_spark
-
-
-def spark_tables(folder: Path) -> dict[tuple[str, str], Path]:
-    """Every table that Spark wrote below its warehouse folder, by schema and name; of versions the newest."""
-    found = {(path.parent.name.removesuffix(".db"), path.name): path for path in folder.glob("*.db/*")}
-    for path in sorted(folder.glob("*_builds.db/*")):
-        match = VERSION.fullmatch(path.name)
-        if match:  # sorted by name, which holds the moment: the newest comes last
-            found[path.parent.name.removesuffix("_builds.db"), match["name"]] = path
-    return found
 
 
 def compare(database: Path, folder: Path, schemas: tuple[str, ...]) -> list[Compared]:
@@ -60,7 +48,7 @@ def compare(database: Path, folder: Path, schemas: tuple[str, ...]) -> list[Comp
             if key in on_duckdb and key in on_spark:
                 compared.append(_compare(connection, key, on_spark[key]))
             else:
-                source = f"warehouse.{key[0]}.{key[1]}" if key in on_duckdb else _parquet(on_spark[key])
+                source = f"warehouse.{key[0]}.{key[1]}" if key in on_duckdb else parquet(on_spark[key])
                 rows = max(connection.execute(f"select count(*) from {source}").fetchone()[0], 1)
                 compared.append(
                     Compared(".".join(key), 0, rows if key in on_duckdb else 0, rows if key in on_spark else 0)
@@ -77,14 +65,10 @@ def _compare(connection: duckdb.DuckDBPyConnection, key: tuple[str, str], path: 
     ).fetchall()
     names = ", ".join(f'"{name}"' for name, _ in columns)
     typed = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in columns)
-    here, there = f"select {names} from {table}", f"select {typed} from {_parquet(path)}"
+    here, there = f"select {names} from {table}", f"select {typed} from {parquet(path)}"
     only = [
         connection.execute(f"select count(*) from ({one} except all {other})").fetchone()[0]
         for one, other in ((here, there), (there, here))
     ]
     rows = connection.execute(f"select count(*) from {table}").fetchone()[0]
     return Compared(".".join(key), rows, *only)
-
-
-def _parquet(path: Path) -> str:
-    return f"read_parquet({quoted(path / '*.parquet')}, hive_partitioning = false)"

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -35,6 +36,7 @@ class Build:
     exit_code: int
     output: str
     warehouse: Path
+    results: Any = None
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.warehouse / "drivetrain.duckdb"), read_only=True)
@@ -69,7 +71,11 @@ def write_extract(
 def dbt(
     landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str, str] | None = None
 ) -> Build:
-    """Runs dbt as a user would, in a process of its own, against the given folders."""
+    """Runs dbt as a user would, in a process of its own, against the given folders; on Spark where the tests run there."""
+    if os.environ.get("DRIVETRAIN_TEST_ENGINE") == "spark":
+        from tests.support.spark_engine import dbt_on_spark
+
+        return dbt_on_spark(landing, warehouse, *arguments, settings=settings)
     return run_program("dbt", landing, warehouse, *arguments, settings=settings)
 
 

@@ -25,6 +25,7 @@ hops_{{ step }} as (
         far.next_code
     from hops_{{ step - 1 }} as near
     inner join hops_{{ step - 1 }} as far on near.next_code = far.dealer_code
+    where {{ computed_once() }}
 
 ),
 {% endfor %}

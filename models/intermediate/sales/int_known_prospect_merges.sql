@@ -67,6 +67,7 @@ hops_{{ step }} as (
     inner join hops_{{ step - 1 }} as far
         on near.known_on = far.known_on
         and near.next_id = far.prospect_id
+    where {{ computed_once() }}
 
 ),
 {% endfor %}
