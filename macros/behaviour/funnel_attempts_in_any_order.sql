@@ -1,8 +1,17 @@
 {#- Common table expressions of macro ordered_funnel, up to reached_depths: one row per attempt, branch and depth, for steps in any order
     (ruling F7). Every event that fits a step opens an attempt; each later event that fits a step not yet filled fills it, and where it
-    fits several, each is followed. The arguments as in ordered_funnel; required: positions of the steps, counted from 1. -#}
+    fits several, each is followed. Each depth reads the one before it once: an engine that puts the text of a CTE into its readers
+    would multiply the query with every depth. The arguments as in ordered_funnel; required: positions of the steps, counted from 1. -#}
 {% macro funnel_attempts_in_any_order(required, window_seconds, entry_from, entry_until) -%}
 {%- set beyond_all_events = '9223372036854775807' -%}
+{%- set filled = number_series(1, required | length) -%}
+{%- set fits_filled -%}
+case filled.n
+            {%- for step in required %}
+            when {{ step }} then events.fits_{{ step }}
+            {%- endfor %}
+        end
+{%- endset -%}
 next_events as (
 
     select
@@ -19,21 +28,18 @@ next_events as (
 ),
 
 reached_1 as (
-    {% for filled in required %}
+
     select
         {{ funnel_entry_columns(window_seconds) | trim }}
         cast(null as string) as breakdown_value,
         {%- for step in required %}
-        {{ 'true' if step == filled else 'false' }} as has_{{ step }},
+        filled.n = {{ step }} as has_{{ step }},
         {%- endfor %}
         events.occurred_at as step_1_at
     from fitting_events as events
-    where events.fits_{{ filled }}
-        and {{ funnel_entry_range(entry_from, entry_until) }}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+    inner join {{ filled }} as filled on {{ fits_filled | trim }}
+    where {{ funnel_entry_range(entry_from, entry_until) }}
+
 ),
 
 {% for depth in required[1:] -%}
@@ -56,7 +62,7 @@ next_positions_{{ depth }} as (
 ),
 
 reached_{{ depth }} as (
-    {% for filled in required %}
+
     select
         attempts.entity_key,
         attempts.entry_position,
@@ -67,7 +73,7 @@ reached_{{ depth }} as (
         attempts.path || events.event_position || ',' as path,
         attempts.breakdown_value,
         {%- for step in required %}
-        {{ 'true as ' if step == filled else 'attempts.' }}has_{{ step }},
+        attempts.has_{{ step }} or filled.n = {{ step }} as has_{{ step }},
         {%- endfor %}
         {%- for earlier in range(1, depth) %}
         attempts.step_{{ earlier }}_at,
@@ -77,13 +83,14 @@ reached_{{ depth }} as (
     inner join fitting_events as events
         on attempts.entity_key = events.entity_key
             and attempts.next_position = events.event_position
-    where events.fits_{{ filled }}
-        and not attempts.has_{{ filled }}
-        and events.occurred_at <= attempts.window_end
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+    inner join {{ filled }} as filled on {{ fits_filled | trim }}
+    where events.occurred_at <= attempts.window_end
+        and not case filled.n
+            {%- for step in required %}
+            when {{ step }} then attempts.has_{{ step }}
+            {%- endfor %}
+        end
+
 ),
 
 {% endfor -%}

@@ -1,7 +1,8 @@
 {#- Common table expressions of macro ordered_funnel, up to reached_depths: one row per attempt, branch and depth, for steps that have an
     order. required: positions of the required steps, counted from 1; value_step: position of the step whose event gives the value of
     the breakdown, or none; the others as in ordered_funnel. A strict order looks at the very next event; else what is left of the same
-    instant is looked at, and the next instant that has an event for the step. -#}
+    instant is looked at, and the next instant that has an event for the step. Each step reads the one before it once: an engine that
+    puts the text of a CTE into its readers would double the query with every step. -#}
 {% macro funnel_attempts_in_order(required, window_seconds, order, ties, entry_from, entry_until, value_step) -%}
 {%- if order == 'ordered' -%}
 instants_with_steps as (
@@ -57,6 +58,27 @@ attempts.*,
         events.kind as next_kind,
         events.breakdown_value as next_value
 {%- endset -%}
+{% if order == 'ordered' -%}
+looked_at_{{ step }} as (
+
+    select
+        attempts.*,
+        {% if ties == 'any' -%}
+        case when instants.n = 0 then attempts.instant else next_instants.next_{{ step }} end as looked_at
+        {%- else -%}
+        next_instants.next_{{ step }} as looked_at
+        {%- endif %}
+    from reached_{{ before }} as attempts
+    inner join next_instants
+        on attempts.entity_key = next_instants.entity_key
+            and attempts.instant = next_instants.instant
+    {%- if ties == 'any' %}
+    cross join {{ number_series(0, 1) }} as instants
+    {%- endif %}
+
+),
+
+{% endif -%}
 candidates_{{ step }} as (
     {% if order == 'strict' %}
     select
@@ -70,28 +92,14 @@ candidates_{{ step }} as (
         and events.instant > attempts.instant
         {%- endif %}
     {% else %}
-    {%- if ties == 'any' %}
     select
         {{ columns_of_event }}
-    from reached_{{ before }} as attempts
+    from looked_at_{{ step }} as attempts
     inner join fitting_events as events
         on attempts.entity_key = events.entity_key
-            and attempts.instant = events.instant
+            and attempts.looked_at = events.instant
     where events.fits_{{ step }}
         and position(',' || events.event_position || ',' in attempts.path) = 0
-
-    union all
-    {% endif %}
-    select
-        {{ columns_of_event }}
-    from reached_{{ before }} as attempts
-    inner join next_instants
-        on attempts.entity_key = next_instants.entity_key
-            and attempts.instant = next_instants.instant
-    inner join fitting_events as events
-        on next_instants.entity_key = events.entity_key
-            and next_instants.next_{{ step }} = events.instant
-    where events.fits_{{ step }}
     {% endif %}
 ),
 
