@@ -25,7 +25,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark parity
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -173,6 +173,13 @@ pytest: $(STAMP) ## all that pytest tests and no other target does
 
 semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
 	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic
+
+spark-gate: $(SPARK)/installed ## the small demo on Spark: every table as on DuckDB, all data and unit tests, publishing
+	$(SPARK)/bin/python -m pytest -q -m "not slow" tests/spark
+
+spark-test: $(SPARK)/installed ## spark-gate, a server with two workers, and the conformance cases, all on Spark
+	$(SPARK)/bin/python -m pytest -q tests/spark
+	DRIVETRAIN_TEST_ENGINE=spark $(SPARK)/bin/python -m pytest -q tests/conformance
 
 parity: $(SPARK)/installed ## the demo on DuckDB and on Spark, in full and with one more extract, every mart row by row
 	$(SPARK)/bin/python -m tests.parity --scale $(TEST_SCALE)

@@ -82,6 +82,57 @@ def spark_settings(folder: str) -> None:
         click.echo(f"{name} {value}")
 
 
+def _server_folder(command):
+    """The option --folder of the commands about a server on this machine."""
+    return click.option(
+        "--folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the server and its tables; default: spark in the warehouse.",
+    )(command)
+
+
+def _server(folder: Path | None):
+    from .settings import read_settings
+    from .spark.server import Server
+
+    return Server(folder or read_settings().warehouse / "spark")
+
+
+@spark.command(name="start")
+@_server_folder
+@click.option("--port", default=10015, show_default=True, help="Where it listens, on this machine only.")
+@click.option("--memory", default="4g", show_default=True, help="Memory of the server.")
+@click.option("--workers", default=0, show_default=True, help="A master and so many workers of one core each; 0: none.")
+@click.option("--worker-memory", default="2g", show_default=True, help="Memory of each worker.")
+def spark_start(folder: Path | None, port: int, memory: str, workers: int, worker_memory: str) -> None:
+    """Start a Thrift server on this machine for target spark: to try the engine, not for production."""
+    server = _server(folder)
+    server.start(port, memory, workers, worker_memory)
+    click.echo(f"Spark listens on 127.0.0.1:{port}, in {server.folder}. `drivetrain spark stop` ends it.")
+
+
+@spark.command(name="stop")
+@_server_folder
+def spark_stop(folder: Path | None) -> None:
+    """Stop the server of this machine; its tables stay."""
+    server = _server(folder)
+    click.echo(f"Spark stopped: {server.stop()} processes in {server.folder}.")
+
+
+@spark.command(name="status")
+@_server_folder
+def spark_status(folder: Path | None) -> None:
+    """Show the processes of the server on this machine; the exit code is 3 where one is missing."""
+    processes = _server(folder).processes()
+    for process in processes:
+        state = "runs" if process.is_alive() else "has ended"
+        click.echo(f"{process.name}: {state}, process {process.pid}, {process.log}")
+    if not processes:
+        click.echo("No Spark was started here.")
+    if not processes or not all(process.is_alive() for process in processes):
+        sys.exit(3)
+
+
 @spark.command(name="dbt", context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def spark_dbt(arguments: tuple[str, ...]) -> None:

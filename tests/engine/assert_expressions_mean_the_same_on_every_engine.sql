@@ -45,6 +45,7 @@
     ('blanks, tabs and line ends around', trimmed(text_literal(' \t一 二\r\n ')), '一 二'),
     ('only blanks', trimmed("'  '"), none),
     ('an apostrophe and a backslash', text_literal("O'Brien \\ 张"), "O'Brien \\ 张"),
+    ('what Spark takes for a setting', text_literal('a ${b} c'), 'a ${b} c'),
     ('the length of a backslash', 'length(' ~ text_literal('\\') ~ ')', '1'),
     ('a quoted JSON string', json_text(text_literal('say "a\\b"')), '"say \\"a\\\\b\\""'),
     ('Chinese as JSON', json_text("'张'"), '"张"'),

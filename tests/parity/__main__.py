@@ -16,11 +16,10 @@ import time
 from pathlib import Path
 
 from drivetrain.spark.local import LocalSpark
-from tests.parity.comparison import Compared, compare
+from tests.parity.comparison import LAYERS, Compared, compare
 from tests.support.dbt_session import MODELS_AND_SEEDS
+from tests.support.demo_warehouse import copy_without_last_extracts
 from tests.support.warehouse import SECRET, build, run_program
-
-LAYERS = ("intermediate", "marts", "restricted")
 
 
 def main() -> int:
@@ -37,8 +36,7 @@ def _run(work: Path, scale: float, seed: int) -> int:
     demo = ("demo", "--scale", str(scale), "--seed", str(seed), "--output", str(whole))
     written = run_program("drivetrain", whole, warehouse, *demo)
     assert written.exit_code == 0, written.output
-    last = max(path.name for path in whole.glob("*/*/extract_date=*"))
-    shutil.copytree(whole, landing, ignore=lambda _, names: [name for name in names if name == last])
+    last = copy_without_last_extracts(whole, landing)
     # what DuckDB lands, Spark reads in the same raw zone
     os.environ |= {
         "DRIVETRAIN_WAREHOUSE": str(warehouse),
@@ -48,7 +46,7 @@ def _run(work: Path, scale: float, seed: int) -> int:
     }
     spark = LocalSpark(work / "spark")
     found: list[Compared] = []
-    for step in ("in full", f"with the extracts of {last.partition('=')[2]}"):
+    for step in ("in full", f"with the extracts of {last}"):
         if step != "in full":
             shutil.copytree(whole, landing, dirs_exist_ok=True)
         started = time.monotonic()

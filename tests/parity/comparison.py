@@ -11,6 +11,8 @@ from drivetrain.landing.sources import quoted
 from tests.support.spark_engine import parquet, spark_tables
 from tests.support.warehouse import NOT_A_FUNCTION_OF_THE_DATA
 
+LAYERS = ("intermediate", "marts", "restricted")
+
 
 @dataclass(frozen=True)
 class Compared:

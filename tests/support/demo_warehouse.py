@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,3 +66,10 @@ def landed_rows_sql(connection: duckdb.DuckDBPyConnection) -> str:
             from drivetrain.staging.base_{table.full_name}"""
         )
     return " union all ".join(selects)
+
+
+def copy_without_last_extracts(demo: Path, landing: Path) -> str:
+    """Copies the files of a demo but those of its last extract date; gives that date. What is left may follow later."""
+    last = max(path.name for path in demo.glob("*/*/extract_date=*"))
+    shutil.copytree(demo, landing, ignore=lambda _, names: [name for name in names if name == last])
+    return last.partition("=")[2]

@@ -1,8 +1,8 @@
 """Builds of tests on Spark in place of DuckDB, and what Spark wrote brought back for tests that read a DuckDB file.
 
-With DRIVETRAIN_TEST_ENGINE=spark, `dbt` of tests.support.warehouse runs here: what lands is landed by the door, dbt runs on the
-one Spark of this process, and all that its catalog holds is copied into `drivetrain.duckdb` of the warehouse. Builds below one
-folder share a catalog, as they do a database; the first build below another starts with an empty one.
+With DRIVETRAIN_TEST_ENGINE=spark, `dbt` of tests.support.warehouse runs here: the door lands what has come, dbt runs on
+the one Spark of this process, and all that its catalog holds is copied into `drivetrain.duckdb` of the warehouse.
+Builds below one folder share a catalog, as they do a database; the first build below another starts with an empty one.
 """
 
 from __future__ import annotations
@@ -120,7 +120,5 @@ def spark_tables(folder: Path) -> dict[tuple[str, str], Path]:
 
 def parquet(folder: Path) -> str:
     """A table of Spark as DuckDB reads it, its partitions a column each."""
-    partitioned = any(folder.glob("*=*"))
-    return (
-        f"read_parquet({quoted(folder / '**/*.parquet')}, hive_partitioning = {partitioned}, hive_types_autocast = true)"
-    )
+    files = quoted(folder / "**/*.parquet")
+    return f"read_parquet({files}, hive_partitioning = {any(folder.glob('*=*'))})"

@@ -71,7 +71,10 @@ def write_extract(
 def dbt(
     landing: Path, warehouse: Path, *arguments: str, settings: Mapping[str, str] | None = None
 ) -> Build:
-    """Runs dbt as a user would, in a process of its own, against the given folders; on Spark where the tests run there."""
+    """Runs dbt as a user would, in a process of its own, against the given folders.
+
+    With DRIVETRAIN_TEST_ENGINE=spark on Spark, in this process (tests.support.spark_engine).
+    """
     if os.environ.get("DRIVETRAIN_TEST_ENGINE") == "spark":
         from tests.support.spark_engine import dbt_on_spark
 
