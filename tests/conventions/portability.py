@@ -44,6 +44,12 @@ FORBIDDEN: dict[str, str] = {
     r"\b(isodow|dayofweek|weekday)\b": "days of the week are numbered differently: macro iso_day_of_week",
     r"\bover\s+\w+\s*-": "Spark reads `over w - x` as one name with a hyphen: (… over w) - x",
     r"\bstrpos\s*\(": "strpos: only DuckDB; position(x in y)",
+    r"\b(ignore|respect)\s+nulls\b": "stands in another place on each engine: max_by, or a running count as the partition",
+    r"\bat\s+time\s+zone\b": "only DuckDB: T2's wall clocks are read by the parsing macros",
+    r"\bsubstring\s*\([^(),]+,\s*0\b": "substring from 0 gives one character less on DuckDB: places count from 1",
+    r"\b[lr]trim\s*\(": "arguments stand the other way round on Spark: trim(leading '0' from x), macro trimmed",
+    r"\blog\s*\(": "another base on each engine: ln",
+    r"\b(approx_\w+|skewness|kurtosis)\s*\(": "estimates and sample moments differ by engine: exact aggregates",
     r"\busing\s+sample\b|\bpivot\b|\bpositional\s+join\b": "only DuckDB",
 }
 COMPILED = {re.compile(pattern, re.I): reason for pattern, reason in FORBIDDEN.items()}
