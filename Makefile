@@ -25,7 +25,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity benchmark
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -180,6 +180,10 @@ spark-gate: $(SPARK)/installed ## the small demo on Spark: every table as on Duc
 spark-test: $(SPARK)/installed ## spark-gate, a server with two workers, and the conformance cases, all on Spark
 	$(SPARK)/bin/python -m pytest -q tests/spark
 	DRIVETRAIN_TEST_ENGINE=spark $(SPARK)/bin/python -m pytest -q tests/conformance
+
+REPEAT ?= 3
+benchmark: $(STAMP) ## how fast SCALE=n is built, against DuckDB alone, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks --scale $(SCALE) --repeat $(REPEAT)
 
 parity: $(SPARK)/installed ## the demo on DuckDB and on Spark, in full and with one more extract, every mart row by row
 	$(SPARK)/bin/python -m tests.parity --scale $(TEST_SCALE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import CONFIGURATION, DATA
 from .configuration import require_java, require_spark, settings
 
-# this process alone; and of a few thousand rows planning and generated code cost more than the work
+# a Spark that one process holds, with a catalog that ends with it
 LOCAL_SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -18,6 +18,9 @@ LOCAL_SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
+}
+# of a few thousand rows planning and generated code cost more than the work
+SMALL_DATA_SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
@@ -25,20 +28,29 @@ LOCAL_SETTINGS = {
     "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
     "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
 }
+EXECUTOR_MEMORY_MB = 3072
 
 
 class LocalSpark:
     """A Spark session and dbt in one process. The catalog is in memory: what is built lives as long as the process.
 
-    folder: an empty or new folder for its tables. master: ``local[2]``, or the address of a cluster.
+    folder: an empty or new folder for its tables. executors: so many processes of one core do the work, for data of
+    some size; 0: two threads of this process, tuned for small data.
     """
 
-    def __init__(self, folder: Path, master: str = "local[2]") -> None:
+    def __init__(self, folder: Path, executors: int = 0) -> None:
         require_java()
         os.environ |= {"SPARK_HOME": str(require_spark()), "SPARK_LOCAL_IP": "127.0.0.1", "TZ": "UTC"}
         from pyspark.sql import SparkSession
 
         given = settings(str(folder)) | LOCAL_SETTINGS
+        if executors:
+            master = f"local-cluster[{executors},1,{EXECUTOR_MEMORY_MB}]"
+            given["spark.executor.memory"] = f"{EXECUTOR_MEMORY_MB}m"
+            given["spark.sql.shuffle.partitions"] = str(2 * executors)
+        else:
+            master = "local[2]"
+            given |= SMALL_DATA_SETTINGS
         builder = SparkSession.builder.master(master).appName("drivetrain")
         for name, value in given.items():
             builder = builder.config(name, value)

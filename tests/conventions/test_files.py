@@ -19,7 +19,7 @@ REGISTRIES = {"drivetrain/demo/defects.py"}
 
 TOP_LEVEL = {
     "CHANGELOG.md", "CONTRIBUTING.md", "DECISIONS.md", "LICENSE", "Makefile", "README.md", "analyses", "dbt_project.yml",
-    "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements-metricflow.lock", "requirements-spark.lock", "requirements.lock",
+    "benchmarks", "docs", "drivetrain", "macros", "models", "profiles.yml", "pyproject.toml", "requirements-metricflow.lock", "requirements-spark.lock", "requirements.lock",
     "seeds", "selectors.yml", "tests",
 }  # fmt: skip
 MADE_BY_BUILDS = {"build", "drivetrain.egg-info", "landing", "landing_truth", "logs", "target", "warehouse", "__pycache__"}

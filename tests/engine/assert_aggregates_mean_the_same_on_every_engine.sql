@@ -56,7 +56,7 @@ windows as (
     select
         place,
         row_number() over (order by reading nulls last, place nulls last) as ascending,
-        row_number() over (order by reading desc nulls last, place nulls last) as descending,
+        row_number() over (order by reading desc nulls last, place asc nulls last) as descending,
         rank() over (order by reading nulls last) as rank_with_a_tie,
         lag(reading) over (order by place nulls last) as before,
         sum(reading) over (order by place nulls last rows between unbounded preceding and current row) as so_far

@@ -1,0 +1,1 @@
+"""How fast the warehouse is built, against the engine alone on the same files: `make benchmark SCALE=n`."""

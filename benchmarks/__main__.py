@@ -1,0 +1,200 @@
+"""Measures the warehouse at one scale of the demo, against DuckDB alone on the same files, in one run.
+
+    python -m benchmarks --scale 1 --repeat 3
+
+The demo is written once into DRIVETRAIN_BENCHMARKS (default benchmarks/data) and kept. Each repetition takes a new
+warehouse: landing, the floor, a full build, its statements without dbt, a build with nothing new, one more day, and a
+day that comes late. Results are kept in benchmarks/results, the tables of docs/benchmarks.md are written from them, and
+the last line is one JSON object of the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from benchmarks.measuring import GIB, CommandFailed, Measured, measure
+from benchmarks.report import machine, write_report
+
+PROJECT = Path(__file__).resolve().parents[1]
+RESULTS = Path(__file__).parent / "results"
+SEED = 1
+SLOWEST = 10
+# places in the list of extract dates, from the end: the last day of a month brings more than a day, so the one before
+LAST, DAY, LATE = -1, -2, -7
+STEPS = ("read", "land", "floor", "full", "bare", "unchanged", "day", "late")
+
+
+class Bench:
+    """The folders of one scale, and the commands that are measured in them."""
+
+    def __init__(self, scale: float, folder: Path) -> None:
+        self.scale = scale
+        self.demo = folder / f"scale_{scale:g}" / "demo"
+        self.work = folder / f"scale_{scale:g}" / "work"
+        self.landing, self.warehouse = self.work / "landing", self.work / "warehouse"
+        self.environment = os.environ | {
+            "DRIVETRAIN_LANDING": str(self.landing),
+            "DRIVETRAIN_WAREHOUSE": str(self.warehouse),
+            "DBT_TARGET_PATH": str(self.work / "target"),
+            "DBT_LOG_PATH": str(self.work / "logs"),
+            "DRIVETRAIN_SECRET": "a secret of the benchmarks",
+            "PYTHONPATH": str(PROJECT),
+        }
+        for name in ("DRIVETRAIN_AS_OF",):
+            self.environment.pop(name, None)
+
+    def write_demo(self) -> None:
+        """The extracts, once; a folder that was not finished is written again."""
+        finished = self.demo.with_name("demo_is_whole")
+        if finished.exists():
+            return
+        shutil.rmtree(self.demo, ignore_errors=True)
+        self.demo.parent.mkdir(parents=True, exist_ok=True)
+        command = ["demo", "--scale", f"{self.scale:g}", "--seed", str(SEED), "--output", str(self.demo)]
+        self.run([program("drivetrain"), *command], self.demo.parent / "demo.log")
+        shutil.rmtree(self.demo.with_name("demo_truth"), ignore_errors=True)
+        finished.touch()
+
+    def run(self, command: list[str], log: Path | None = None) -> Measured:
+        return measure(command, self.environment, self.warehouse / "tmp", log or self.work / "output.log")
+
+    def dates(self) -> list[str]:
+        return sorted({path.name for path in self.demo.glob("*/*/extract_date=*")})
+
+    def let_land(self, dates: list[str]) -> None:
+        """Puts the extracts of some dates into the landing folder, as links."""
+        for wanted in dates:
+            for path in self.demo.glob(f"*/*/{wanted}/*"):
+                target = self.landing / path.relative_to(self.demo)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(path, target)
+
+    def repetition(self, number: int) -> dict[str, Measured]:
+        """Every step once, in a warehouse of its own."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        dates = self.dates()
+        held_back = [dates[LATE], dates[DAY], dates[LAST]]
+        self.let_land([one for one in dates if one not in held_back])
+        build = [program("dbt"), "--quiet", "build"]
+        found = {}
+
+        def step(name: str, command: list[str]) -> None:
+            found[name] = self.run(command)
+            print(f"{number}: {name} {found[name].seconds:.1f} s, {found[name].memory / GIB:.2f} GiB", flush=True)
+
+        # what dbt parses is the same for every step: it is not part of any
+        self.run([program("dbt"), "--quiet", "parse"])
+        step("read", self.alone("read", self.landing))
+        step("land", [program("drivetrain"), "land"])
+        step("floor", self.alone("floor", self.warehouse, self.work / "floor.duckdb"))
+        (self.work / "floor.duckdb").unlink()
+        step("full", build)
+        shutil.copy(self.work / "target/run_results.json", self.work / "full.json")
+        bare = self.work / "bare" / "drivetrain.duckdb"
+        bare.parent.mkdir()
+        step("bare", self.alone("bare", self.warehouse, bare, self.work / "full.json"))
+        shutil.rmtree(bare.parent)
+        step("unchanged", build)
+        self.let_land([dates[DAY]])
+        step("day", build)
+        shutil.copy(self.work / "target/run_results.json", self.work / "day.json")
+        self.let_land([dates[LATE]])
+        step("late", build)
+        return found
+
+    def alone(self, what: str, *paths: Path) -> list[str]:
+        return [sys.executable, "-m", "benchmarks.engine_alone", what, *map(str, paths)]
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the database and of the same tables as Parquet."""
+        log = self.work / "sizes.log"
+        self.run(self.alone("parquet", self.warehouse, self.work / "parquet"), log)
+        shutil.rmtree(self.work / "parquet")
+        return json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+
+    def slowest(self, file: str) -> list[dict]:
+        """The nodes of a build that took longest, with their seconds and the rows of their tables."""
+        results = json.loads((self.work / file).read_text(encoding="utf-8"))["results"]
+        longest = sorted(results, key=lambda result: -result["execution_time"])[:SLOWEST]
+        found = []
+        with duckdb.connect(str(self.warehouse / "drivetrain.duckdb"), read_only=True) as connection:
+            for result in longest:
+                kind, _, node = result["unique_id"].split(".")[:3]
+                rows = None
+                if kind in ("model", "seed"):
+                    rows = connection.execute(f"select count(*) from {result['relation_name']}").fetchone()[0]
+                found.append({"node": node, "seconds": round(result["execution_time"], 1), "rows": rows})
+        return found
+
+    def landed_rows(self) -> int:
+        with duckdb.connect(str(self.warehouse / "drivetrain.duckdb"), read_only=True) as connection:
+            return connection.execute("select sum(landed_rows) from raw.landed_files").fetchone()[0]
+
+
+def program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
+    parser.add_argument("--scale", type=float, default=1)
+    parser.add_argument("--repeat", type=int, default=3)
+    given = parser.parse_args()
+    folder = Path(os.environ.get("DRIVETRAIN_BENCHMARKS") or Path(__file__).parent / "data").resolve()
+    bench = Bench(given.scale, folder)
+    try:
+        print(f"Benchmark: scale {given.scale:g}, {given.repeat} times, in {folder}", flush=True)
+        bench.write_demo()
+        repetitions = [bench.repetition(number) for number in range(1, given.repeat + 1)]
+        result = {
+            "scale": given.scale,
+            "measured_on": date.today().isoformat(),
+            "machine": machine(),
+            "rows": bench.landed_rows(),
+            "seconds": {name: [round(one[name].seconds, 2) for one in repetitions] for name in STEPS},
+            "memory": {name: max(one[name].memory for one in repetitions) for name in STEPS},
+            "spill": {name: max(one[name].spill for one in repetitions) for name in STEPS},
+            "bytes": bench.sizes(),
+            "slowest_full": bench.slowest("full.json"),
+            "slowest_day": bench.slowest("day.json"),
+        }
+    except CommandFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    result["ratios"] = ratios(result)
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"scale_{given.scale:g}.json"
+    file.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_report(RESULTS, PROJECT / "docs/benchmarks.md")
+    shutil.rmtree(bench.work)
+    print(json.dumps(result["ratios"]))
+    return 0
+
+
+def ratios(result: dict) -> dict[str, float]:
+    """The figures that targets are set for; every ratio is of medians of one run."""
+    seconds = {name: median(values) for name, values in result["seconds"].items()}
+    builds = ("full", "unchanged", "day", "late")
+    return {
+        "scale": result["scale"],
+        "full_to_floor": round(seconds["full"] / seconds["floor"], 2),
+        "day_to_full": round(seconds["day"] / seconds["full"], 3),
+        "unchanged_to_full": round(seconds["unchanged"] / seconds["full"], 3),
+        "dbt_share": round(1 - seconds["bare"] / seconds["full"], 3),
+        "peak_gib": round(max(result["memory"][name] for name in builds) / GIB, 2),
+        "database_to_parquet": round(result["bytes"]["database"] / result["bytes"]["parquet"], 2),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
