@@ -7,8 +7,8 @@
 
 read: every CSV and Parquet of a landing folder, each by itself, all columns as text. floor: the raw zone of a
 warehouse, read and written typed into a new database, a table for each of staging, with no rule of the project: what no
-staging can undercut. bare: the statements that a build compiled, models and tests, one after the other. parquet: every table of the
-warehouse as a file, compressed with zstd. The last line of each is a JSON object.
+staging can undercut. bare: the statements that a build compiled, models and tests, one after the other. parquet: every
+table of the warehouse as a file, compressed with zstd. The last line of each is a JSON object.
 """
 
 from __future__ import annotations
