@@ -1,0 +1,32 @@
+"""SQL whose cost explodes with the data, found in the text of a file; what each costs was measured (docs/benchmarks.md)."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conventions.portability import scannable
+
+# pattern → why, and what to write
+COSTLY: dict[str, str] = {
+    r"\bcross\s+join\s+(\w*_)?(months|month_ends|dates|days)\b": (
+        "every row at every month end: take the changes of a month and add them up, or join on a range that few rows meet"
+    ),
+    r"\bcoalesce\s*\(\s*(try_cast|\w*strptime)\s*\([^()]*\)\s*,\s*(try_cast|\w*strptime)\s*\(": (
+        "a chain of attempts to read costs ten times a case by shape: macros/parsing"
+    ),
+    r"\bdistinct\s+on\b": "distinct on holds wide rows in memory: a row_number over the key, in a CTE",
+    r"\bleft\s+join\b(?:(?!\b(?:join|where|group\s+by|select)\b)[^;])*?\bor\s+[\w.]+\s+is\s+null\b": (
+        "a left join on `or … is null` compares every row with every row: coalesce the open end, macro is_within"
+    ),
+}
+COMPILED = {re.compile(pattern, re.I | re.S): reason for pattern, reason in COSTLY.items()}
+
+
+def costly(sql: str) -> list[str]:
+    """What would explode in the text of a model or macro, each with its line and what to write instead."""
+    text = scannable(sql)
+    return [
+        f"line {text.count(chr(10), 0, match.start()) + 1}: {reason}"
+        for pattern, reason in COMPILED.items()
+        for match in pattern.finditer(text)
+    ]
