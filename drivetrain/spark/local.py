@@ -19,7 +19,8 @@ LOCAL_SETTINGS = {
     "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
 }
-# of a few thousand rows planning and generated code cost more than the work
+# up to some million rows planning and generated code cost more than the work: what staging does with a table of thirty
+# columns is more code than Java takes in one method, and is thrown away after seconds of compiling
 SMALL_DATA_SETTINGS = {
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.adaptive.enabled": "false",
@@ -34,8 +35,8 @@ EXECUTOR_MEMORY_MB = 3072
 class LocalSpark:
     """A Spark session and dbt in one process. The catalog is in memory: what is built lives as long as the process.
 
-    folder: an empty or new folder for its tables. executors: so many processes of one core do the work, for data of
-    some size; 0: two threads of this process, tuned for small data.
+    folder: an empty or new folder for its tables. executors: so many processes of one core do the work; 0: two threads
+    of this process.
     """
 
     def __init__(self, folder: Path, executors: int = 0) -> None:
@@ -43,14 +44,13 @@ class LocalSpark:
         os.environ |= {"SPARK_HOME": str(require_spark()), "SPARK_LOCAL_IP": "127.0.0.1", "TZ": "UTC"}
         from pyspark.sql import SparkSession
 
-        given = settings(str(folder)) | LOCAL_SETTINGS
+        given = settings(str(folder)) | LOCAL_SETTINGS | SMALL_DATA_SETTINGS
         if executors:
             master = f"local-cluster[{executors},1,{EXECUTOR_MEMORY_MB}]"
             given["spark.executor.memory"] = f"{EXECUTOR_MEMORY_MB}m"
             given["spark.sql.shuffle.partitions"] = str(2 * executors)
         else:
             master = "local[2]"
-            given |= SMALL_DATA_SETTINGS
         builder = SparkSession.builder.master(master).appName("drivetrain")
         for name, value in given.items():
             builder = builder.config(name, value)

@@ -20,30 +20,30 @@ paths_0 as (
         card_merges.prospect_id,
         card_merges.target_id as survivor_id,
         1 as merge_count,
+        1 as leads_on,
         card_merges.merged_at as valid_from
     from card_merges
 
 ),
-{# every step doubles the length of the chains known, so that six follow 64 merges #}
+{# every step doubles the length of the chains known, so that six follow 64 merges; side 0 keeps what is known, side 1 leads it on #}
 {%- for step in range(1, doublings + 1) %}
 paths_{{ step }} as (
-
-    select * from paths_{{ step - 1 }}
-    where {{ computed_once() }}
-
-    union all
 
     select
         near.known_on,
         near.prospect_id,
-        far.survivor_id,
-        near.merge_count + far.merge_count as merge_count,
-        greatest(near.valid_from, far.valid_from) as valid_from
+        case when sides.n = 0 then near.survivor_id else far.survivor_id end as survivor_id,
+        case when sides.n = 0 then near.merge_count else near.merge_count + far.merge_count end as merge_count,
+        1 as leads_on,
+        case when sides.n = 0 then near.valid_from else greatest(near.valid_from, far.valid_from) end as valid_from
     from paths_{{ step - 1 }} as near
-    inner join paths_{{ step - 1 }} as far
+    cross join {{ number_series(0, 1) }} as sides
+    left join paths_{{ step - 1 }} as far
         on near.known_on = far.known_on
         and near.survivor_id = far.prospect_id
-    where near.merge_count = {{ 2 ** (step - 1) }}
+        and sides.n = far.leads_on
+    where {{ computed_once() }}
+        and (sides.n = 0 or (near.merge_count = {{ 2 ** (step - 1) }} and far.prospect_id is not null))
 
 ),
 {% endfor %}
