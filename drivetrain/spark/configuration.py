@@ -15,6 +15,17 @@ from ..errors import CONFIGURATION, OUTSIDE, DoorError
 OLDEST_JAVA = 17
 KEYS = ("spark.drivetrain.hash.inner", "spark.drivetrain.hash.outer")
 
+# up to some million rows planning and generated code cost more than the work: what staging does with a table of thirty
+# columns is more code than Java takes in one method, and is thrown away after seconds of compiling
+SMALL_DATA_SETTINGS = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
+    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
+}
+
 
 def require_spark() -> Path:
     """The folder of pyspark, which is a whole Spark; an error that says how to install it where it is missing."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import CONFIGURATION, DATA
-from .configuration import require_java, require_spark, settings
+from .configuration import SMALL_DATA_SETTINGS, require_java, require_spark, settings
 
 # a Spark that one process holds, with a catalog that ends with it
 LOCAL_SETTINGS = {
@@ -18,16 +18,6 @@ LOCAL_SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
-}
-# up to some million rows planning and generated code cost more than the work: what staging does with a table of thirty
-# columns is more code than Java takes in one method, and is thrown away after seconds of compiling
-SMALL_DATA_SETTINGS = {
-    "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
-    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
 }
 EXECUTOR_MEMORY_MB = 3072
 

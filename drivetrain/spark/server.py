@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import CONFIGURATION, OUTSIDE, DoorError
-from .configuration import require_java, require_spark, settings
+from .configuration import SMALL_DATA_SETTINGS, require_java, require_spark, settings
 
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 20
@@ -120,7 +120,7 @@ class Server:
 
     def _write_configuration(self, port: int, executor_memory: str | None) -> None:
         catalog = f"jdbc:derby:;databaseName={self.folder}/metastore;create=true"
-        given = settings(str(self.folder)) | {
+        given = settings(str(self.folder)) | SMALL_DATA_SETTINGS | {
             "spark.hadoop.javax.jdo.option.ConnectionURL": catalog,
             "spark.hadoop.hive.server2.thrift.port": str(port),
             "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
