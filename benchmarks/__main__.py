@@ -49,8 +49,7 @@ class Bench:
             "DRIVETRAIN_SECRET": "a secret of the benchmarks",
             "PYTHONPATH": str(PROJECT),
         }
-        for name in ("DRIVETRAIN_AS_OF",):
-            self.environment.pop(name, None)
+        self.environment.pop("DRIVETRAIN_AS_OF", None)
 
     def write_demo(self) -> None:
         """The extracts, once; a folder that was not finished is written again."""

@@ -71,6 +71,7 @@ class Server:
         for one in (port, master_port) if workers else (port,):
             if _is_open(one):
                 raise DoorError(f"Port {one} is taken: choose with --port another, free as the one after it.", OUTSIDE)
+        self._written.unlink(missing_ok=True)  # what a server that ended by itself has left
         (self.folder / "logs").mkdir(parents=True, exist_ok=True)
         self._write_configuration(port, worker_memory if workers else None)
         environment = os.environ | {

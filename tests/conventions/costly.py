@@ -1,4 +1,7 @@
-"""SQL whose cost explodes with the data, found in the text of a file; what each costs was measured (docs/benchmarks.md)."""
+"""SQL whose cost explodes with the data, found in the text of a file.
+
+`distinct on`, which holds wide rows in memory, is refused by tests.conventions.portability.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ COSTLY: dict[str, str] = {
     r"\bcoalesce\s*\(\s*(try_cast|\w*strptime)\s*\([^()]*\)\s*,\s*(try_cast|\w*strptime)\s*\(": (
         "a chain of attempts to read costs ten times a case by shape: macros/parsing"
     ),
-    r"\bdistinct\s+on\b": "distinct on holds wide rows in memory: a row_number over the key, in a CTE",
     r"\bleft\s+join\b(?:(?!\b(?:join|where|group\s+by|select)\b)[^;])*?\bor\s+[\w.]+\s+is\s+null\b": (
         "a left join on `or … is null` compares every row with every row: coalesce the open end, macro is_within"
     ),

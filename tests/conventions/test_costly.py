@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conventions.costly import COSTLY, costly
-from tests.conventions.files import project_files, shown
+from tests.conventions.files import PROJECT, project_files, shown
 
 # merges are few, and every one of them is judged anew in every month
 ALLOWED = {"models/intermediate/sales/int_frozen_prospects.sql"}
@@ -19,6 +19,7 @@ def test_no_model_is_costly_by_its_pattern():
         if shown(path) not in ALLOWED
         for problem in costly(path.read_text(encoding="utf-8"))
     ]
+    assert all(costly((PROJECT / path).read_text(encoding="utf-8")) for path in ALLOWED), "one is allowed in vain"
     assert not found, "\n  ".join([f"{len(found)} constructs explode with the data:", *found])
 
 
@@ -29,7 +30,6 @@ def test_no_model_is_costly_by_its_pattern():
         "select a from items cross join reporting_months as months",
         "select coalesce(try_cast(a as date), try_cast(b as date)) from t",
         "select coalesce(try_strptime(a, '%Y'), try_strptime(a, '%d')) from t",
-        "select distinct on (a) a, b, c from t",
         "select a from t left join u on t.a = u.a and (t.b < u.b or u.b is null)",
     ],
 )
@@ -45,7 +45,7 @@ def test_each_pattern_is_found(sql):
         "select coalesce(try_cast(a as date), b) from t",
         "select a from t inner join u on t.a = u.a and (t.b < u.b or u.b is null)",
         "select a from t left join u on t.a = u.a where t.b > 1 or t.b is null",
-        "-- cross join months\nselect 'distinct on' as a from t",
+        "-- cross join months\nselect 'cross join months' as a from t",
     ],
 )
 def test_what_is_fine_is_not_found(sql):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import stat
+import subprocess
 import time
 from pathlib import Path
 
@@ -40,8 +42,10 @@ def test_dbt_builds_on_a_server_with_two_workers(tmp_path, monkeypatch):
     # what DRIVETRAIN_WAREHOUSE names must be the same place for dbt and for the server
     environment = {"DRIVETRAIN_SPARK_PORT": str(free_ports()), "DRIVETRAIN_RAW_ZONE": str(warehouse / "raw")}
     assert run_program("drivetrain", landing, warehouse, "land").exit_code == 0
-    port, call = environment["DRIVETRAIN_SPARK_PORT"], ("spark", "--folder", str(folder))
-    start = ("spark", "start", *call[1:], "--port", port, "--workers", "2", "--worker-memory", "1g", "--memory", "2g")
+    here = ("--folder", str(folder))
+    size = ("--workers", "2", "--worker-memory", "1g", "--memory", "2g")
+    start = ("spark", "start", *here, "--port", environment["DRIVETRAIN_SPARK_PORT"], *size)
+    leave_processes_of_a_server_that_ended(folder)
     try:
         started = run_program("drivetrain", landing, warehouse, *start)
         assert started.exit_code == 0, started.output
@@ -63,15 +67,23 @@ def test_dbt_builds_on_a_server_with_two_workers(tmp_path, monkeypatch):
         worker = server.processes()[1]
         os.killpg(worker.pid, signal.SIGKILL)
         wait_until(lambda: not worker.is_alive())
-        status = run_program("drivetrain", landing, warehouse, "spark", "status", *call[1:])
+        status = run_program("drivetrain", landing, warehouse, "spark", "status", *here)
         assert status.exit_code == 3 and "worker 1: has ended" in status.output and "server: runs" in status.output
         again = run_program("dbt", landing, warehouse, "build", *build, settings=environment)
         assert again.exit_code == 0, again.output[-4000:]
         assert versions(folder) == 2, "the version that is published stays beside the new one"
     finally:
-        stopped = run_program("drivetrain", landing, warehouse, "spark", "stop", *call[1:])
+        stopped = run_program("drivetrain", landing, warehouse, "spark", "stop", *here)
     assert "3 processes" in stopped.output
-    assert run_program("drivetrain", landing, warehouse, "spark", "status", *call[1:]).exit_code == 3
+    assert run_program("drivetrain", landing, warehouse, "spark", "status", *here).exit_code == 3
+
+
+def leave_processes_of_a_server_that_ended(folder: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    folder.mkdir()
+    left = [{"name": "server", "pid": ended.pid, "log": str(folder / "logs/server.log")}]
+    (folder / "processes.json").write_text(json.dumps(left), encoding="utf-8")
 
 
 def versions(folder: Path) -> int:

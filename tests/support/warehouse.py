@@ -31,7 +31,7 @@ NOT_A_FUNCTION_OF_THE_DATA = {("marts", "fct_builds")}
 
 @dataclass(frozen=True)
 class Build:
-    """A finished dbt call: exit code, what it printed, and the folder it wrote."""
+    """A finished dbt call: exit code, what it printed, the folder it wrote; on Spark dbt's own result too."""
 
     exit_code: int
     output: str
