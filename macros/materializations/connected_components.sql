@@ -11,8 +11,8 @@
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set work = namespace(tables=[], remaining=1, round=0) -%}
 
-    {%- set fingerprint = build_fingerprint(model, sql) -%}
-    {%- if is_unchanged(existing_relation, fingerprint) -%}
+    {%- set state = build_state(model, sql) -%}
+    {%- if is_unchanged(noted_state(existing_relation) if state is not none else {}, state) -%}
         {%- call statement('main') -%}
             select 'nothing new' as outcome
         {%- endcall -%}
@@ -65,6 +65,6 @@
     {%- do persist_docs(target_relation, model) -%}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {%- do note_fingerprint(target_relation, fingerprint) -%}
+    {%- do note_state(target_relation, state) -%}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -4,7 +4,7 @@
 {%- set bare = replace_pattern(text, '[¥$€£]|元$| ') -%}
 {%- set digits = "replace(replace(" ~ bare ~ ", ',', ''), '万', '')" -%}
 case
-    when translate({{ text }}, '0123456789.-', '') = '' then try_cast({{ text }} as {{ sql_type }})
+    when {{ matches(text, '^[0-9.-]+$') }} then try_cast({{ text }} as {{ sql_type }})
     when {{ matches(bare, '^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]*)?万?$') }}
         then try_cast(
             try_cast({{ digits }} as decimal(28, 10)) * case when {{ bare }} like '%万' then 10000 else 1 end

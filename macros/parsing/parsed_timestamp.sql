@@ -1,20 +1,18 @@
 {#- The moment that a text of date_text() names, as Asia/Shanghai wall clock; null where it names none (rulings L4, T2).
     Digits alone are read by their number: 5 an Excel serial (a fraction is the time, rounded to the second), 8 a date,
-    10 epoch seconds, 13 milliseconds, 14 date and time. One cast per shape: chains of try-parse are ten times slower. -#}
+    10 epoch seconds, 13 milliseconds, 14 date and time. One cast per shape: chains of try-parse are ten times slower. What has no zone,
+    or that of Shanghai, is cast as it stands; only the rest is taken apart. -#}
 {% macro parsed_timestamp(text) -%}
+{%- set day_pattern = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}' -%}
+{%- set clock_pattern = '[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,6})?)?' -%}
 {%- set clock_and_zone = "trim(substring(" ~ text ~ ", length(split_part(" ~ text ~ ", ' ', 1)) + 1))" -%}
 {%- set zone = extracted_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}:?[0-9]{2})$') -%}
 {%- set clock = replace_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}:?[0-9]{2})$') -%}
 {%- set day = "split_part(" ~ text ~ ", ' ', 1)" -%}
 case
     when {{ text }} is null then null
-    when length({{ text }}) = 19 and substring({{ text }}, 5, 1) = '-' and substring({{ text }}, 11, 1) = ' '
-        and translate({{ text }}, '0123456789', '') = '-- ::'
-        then try_cast({{ text }} as timestamp)
-    when length({{ text }}) = 10 and substring({{ text }}, 5, 1) = '-' and substring({{ text }}, 8, 1) = '-'
-        and translate({{ text }}, '0123456789', '') = '--'
-        then try_cast({{ text }} || ' 00:00:00' as timestamp)
-    when translate({{ text }}, '0123456789', '') = '' then case length({{ text }})
+    when {{ has_iso_form(text, 'timestamp') }} or {{ has_iso_form(text, 'date') }} then try_cast({{ text }} as timestamp)
+    when {{ matches(text, '^[0-9]+$') }} then case length({{ text }})
         when 5 then cast('1899-12-30 00:00:00' as timestamp) + cast({{ text }} as integer) * interval '1' day
         when 8 then try_cast(
             substring({{ text }}, 1, 4) || '-' || substring({{ text }}, 5, 2) || '-' || substring({{ text }}, 7, 2)
@@ -37,10 +35,13 @@ case
             as timestamp
         )
     end
-    when translate({{ text }}, '0123456789', '') = '.' and length(split_part({{ text }}, '.', 1)) = 5
+    when {{ matches(text, '^[0-9]{5}[.][0-9]*$') }}
         then cast('1899-12-30 00:00:00' as timestamp)
             + cast(split_part({{ text }}, '.', 1) as integer) * interval '1' day
             + cast(round(cast('0.' || split_part({{ text }}, '.', 2) as double) * 86400) as integer) * interval '1' second
+    when {{ matches(text, '^' ~ day_pattern ~ '( ' ~ clock_pattern ~ ')?$') }} then try_cast({{ text }} as timestamp)
+    when {{ matches(text, '^' ~ day_pattern ~ ' ' ~ clock_pattern ~ '[+]08:00$') }}
+        then try_cast(replace({{ text }}, '+08:00', '') as timestamp)
     when {{ matches(
         text,
         '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( +[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,9})?)? *(Z|[+-][0-9]{2}:?[0-9]{2})?)?$'

@@ -1,7 +1,4 @@
 {#- A vehicle identification number, upper case, null where the text cannot be one: 17 characters without I, O, Q (ruling L5). -#}
 {% macro parsed_vin(text) -%}
-case
-    when length({{ text }}) = 17 and translate({{ text }}, 'ABCDEFGHJKLMNPRSTUVWXYZ0123456789', '') = ''
-        then {{ text }}
-end
+case when {{ matches(text, '^[A-HJ-NPR-Z0-9]{17}$') }} then {{ text }} end
 {%- endmacro %}

@@ -25,6 +25,6 @@
     {%- for line in answer['message'].splitlines() -%}
         {{ log(line, info=true) }}
     {%- endfor -%}
-    {%- do run_query(answer['statements'] | join(';\n')) -%}
+    {%- do run_query((answer['statements'] + ['create schema if not exists changes']) | join(';\n')) -%}
     {{ return('') }}
 {%- endmacro %}

@@ -1,39 +1,21 @@
-{#- The CTEs that decide, among the candidate rows of each key, which is in force (ruling L1 and the landing contract).
-    Only keys that came more than once are sorted: at size most rows have a key of their own. -#}
+{#- The CTEs that decide, among the rows of each key, which is in force (ruling L1 and the landing contract). They read the CTEs
+    `uncontested`, the rows whose key came once, and `contested`, the others. Only these are sorted: at size most rows have a key of
+    their own. -#}
 {% macro staging_judged(contract) -%}
-{%- set names = contract['columns'] | map(attribute='name') | list -%}
-{%- set compared = names | reject('equalto', 'extracted_at') | list -%}
+{%- set columns = contract['columns'] | map(attribute='name') | list -%}
+{%- set compared = columns | reject('equalto', 'extracted_at') | list -%}
 {%- set stored = staging_column_names(contract) -%}
-contested_keys as (
-
-    select candidates._key
-    from candidates
-    group by candidates._key
-    having count(*) > 1
-
-),
-
-uncontested as (
-
-    select candidates.*
-    from candidates
-    left join contested_keys on candidates._key = contested_keys._key
-    where contested_keys._key is null
-
-),
-
 hashed as (
 
     select
-        candidates.*,
+        contested.*,
         md5(concat_ws(
             '|'
             {%- for name in compared %},
-            coalesce(cast(candidates.{{ name }} as string), '~')
+            coalesce(cast(contested.{{ name }} as string), '~')
             {%- endfor %}
         )) as row_hash
-    from candidates
-    inner join contested_keys on candidates._key = contested_keys._key
+    from contested
 
 ),
 

@@ -1,63 +1,38 @@
-{#- The CTEs texts, typed and parsed: one pass from landed text to typed values, quarantine reasons and issues (rulings L2, L4–L6, T4).
-    `landed` and `mappings` name the CTEs to read, `rules_id` is the expression stored as _rules_id. -#}
-{% macro staging_parsed(contract, landed, mappings, rules_id) -%}
+{#- The CTEs texts, typed, judged_values and parsed: one pass from landed text to typed values, quarantine reasons and issues (rulings
+    L2, L4–L6, T4). `landed` is the relation or CTE to read, `rules_id` the expression stored as _rules_id; `prefix` goes before the
+    names of the CTEs, where a statement parses twice. -#}
+{% macro staging_parsed(contract, landed, rules_id, prefix='') -%}
 {%- set columns = contract['columns'] -%}
-texts as (
+{{ prefix }}texts as (
 
     select
     {%- for column in columns %}
-        {{ text_of(landed ~ '.' ~ column['name'], column['type']) }} as {{ column['name'] }}__text,
+        {{ text_of('landed.' ~ column['name'], column['type']) }} as {{ column['name'] }}__text,
     {%- endfor %}
-        {{ landed }}._extract_date,
-        {{ landed }}._source_file,
-        {{ landed }}._source_row,
-        {{ landed }}._file_id,
-        {{ landed }}._defect,
-        {{ landed }}._landed_text,
-        {% for column in columns %}{{ landed }}.{{ column['name'] }} as {{ column['name'] }}__landed{% if not loop.last %}, {% endif %}{% endfor %}
-    from {{ landed }}
+        landed._extract_date,
+        landed._source_file,
+        landed._source_row,
+        landed._file_id,
+        landed._defect,
+        landed._landed_text,
+        {% for column in columns %}landed.{{ column['name'] }} as {{ column['name'] }}__landed{% if not loop.last %}, {% endif %}{% endfor %}
+    from {{ landed }} as landed
 
 ),
 
-typed as (
+{{ prefix }}typed as (
 
     select
     {%- for column in columns %}
-        {%- set text = 'texts.' ~ column['name'] ~ '__text' %}
-        {%- if column['type'] in ('date', 'timestamp') %}
-        {{ parsed_timestamp(text) }} as {{ column['name'] }}__typed,
-        {%- elif column['type'] in ('decimal', 'decimal_rate') %}
-        {{ parsed_decimal(text, column['sql_type']) }} as {{ column['name'] }}__typed,
-        {%- elif column['type'] == 'integer' %}
-        {{ parsed_integer(text) }} as {{ column['name'] }}__typed,
-        {%- elif column['type'] == 'boolean' %}
-        {{ parsed_boolean(text) }} as {{ column['name'] }}__typed,
-        {%- elif column['type'] == 'phone' %}
-        {{ parsed_phone(text) }} as {{ column['name'] }}__typed,
-        {%- elif column['type'] == 'vin' %}
-        {{ parsed_vin(text) }} as {{ column['name'] }}__typed,
-        {%- elif column['accepted'] %}
-        case
-            when lower({{ text }}) in ({{ "'" ~ column['accepted'] | join("', '") ~ "'" }}) then lower({{ text }})
-            else map__{{ column['name'] }}.code
-        end as {{ column['name'] }}__typed,
-        {%- else %}
-        {{ text }} as {{ column['name'] }}__typed,
-        {%- endif %}
+        {{ staging_typed_value(column, 'texts.' ~ column['name'] ~ '__text') }} as {{ column['name'] }}__typed,
     {%- endfor %}
         texts.*
-    from texts
-    {%- for column in columns if column['accepted'] %}
-    left join {{ mappings }} as map__{{ column['name'] }}
-        on map__{{ column['name'] }}.column_name = '{{ column['name'] }}'
-        and upper(map__{{ column['name'] }}.source_value) = texts.{{ column['name'] }}__text
-        and texts._extract_date >= coalesce(map__{{ column['name'] }}.valid_from, cast('0001-01-01' as date))
-        and texts._extract_date < coalesce(map__{{ column['name'] }}.valid_to, cast('9999-12-31' as date))
-    {%- endfor %}
+    from {{ prefix }}texts as texts
+    {{- staging_mapping_joins(columns, 'texts') }}
 
 ),
 
-judged_values as (
+{{ prefix }}judged_values as (
 
     select
     {%- for column in columns %}
@@ -84,11 +59,11 @@ judged_values as (
         {%- endif %}
     {%- endfor %}
         typed.*
-    from typed
+    from {{ prefix }}typed as typed
 
 ),
 
-parsed as (
+{{ prefix }}parsed as (
 
     select
     {%- for column in columns %}
@@ -139,17 +114,11 @@ parsed as (
         case
             when {{ staging_is_quarantined(columns) }}
                 then 'quarantined|' || judged_values._file_id || '|' || cast(judged_values._source_row as string)
-            else {% for name in contract['key'] %}
-                {%- set column = (columns | selectattr('name', 'equalto', name) | list)[0] -%}
-                coalesce(cast(
-                {%- if column['type'] == 'date' %}cast(judged_values.{{ name }}__typed as date)
-                {%- else %}judged_values.{{ name }}__typed
-                {%- endif %} as string), ''){% if not loop.last %} || '|' || {% endif %}
-            {%- endfor %}
+            else {{ staging_key(contract, 'judged_values') }}
         end as _key,
         judged_values._file_id,
         {{ rules_id }} as _rules_id
-    from judged_values
+    from {{ prefix }}judged_values as judged_values
 
 )
 {%- endmacro %}

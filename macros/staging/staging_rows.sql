@@ -3,14 +3,14 @@
     The model is incremental by file: rows of files that were not read before, or that were read under another contract,
     rule or code map (`_rules_id`), are parsed; together with the stored rows of the keys they touch, and of
     the keys of files that have vanished, they are judged again. The strategy touched_keys then replaces just those keys.
-    A row is parsed once: staging, quarantine and the counted issues all come from this pass. -#}
+    Staging, quarantine and the counted issues all come from this pass. -#}
 {% macro staging_rows(system, table) -%}
 {{- config(
     materialized='incremental',
     incremental_strategy='touched_keys',
     unique_key='_key',
     on_schema_change='sync_all_columns',
-    post_hook='{{ note_staging_fingerprint() }}'
+    post_hook='{{ note_staging_state() }}'
 ) -}}
 {%- set contract = context['contract__' ~ system ~ '__' ~ table]() -%}
 {%- set landed = source(system, table) -%}
@@ -22,25 +22,13 @@
 {%- if not is_incremental() and staging_is_empty(contract, ledger) -%}
     {{- return(staging_no_rows(contract)) -}}
 {%- endif -%}
-{%- set rules_text = local_md5(staging_parsed(contract, 'landed', 'mappings', "''") ~ staging_judged(contract)) -%}
+{%- set rules_text = local_md5(staging_parsed(contract, 'landed', "''") ~ staging_judged(contract)) -%}
 {%- set rules_id = staging_rules_id(contract, rules_text, mappings) -%}
-{%- set columns = staging_column_names(contract) -%}
-{%- if is_incremental() -%}
-    {%- set changes = staging_changes(contract, this, ledger, rules_id) -%}
-    {%- if not changes['new'] and not changes['gone'] -%}
-        {{- return('select * from ' ~ this ~ ' where false') -}}
-    {%- endif -%}
+{%- set changes = staging_changes(contract, this, ledger, rules_id) if is_incremental() -%}
+{%- if is_incremental() and not changes['new'] and not changes['gone'] -%}
+    {{- return('select * from ' ~ this ~ ' where false') -}}
 {%- endif -%}
 with
-
-landed as (
-
-    select * from {{ landed }}
-    {%- if is_incremental() %}
-    where _file_id in ({{ "'" ~ changes['new'] | join("', '") ~ "'" }})
-    {%- endif %}
-
-),
 
 mappings as (
 
@@ -49,37 +37,10 @@ mappings as (
 
 ),
 
-{{ staging_parsed(contract, 'landed', 'mappings', rules_id) }},
-{%- if is_incremental() %}
-
-touched_keys as (
-
-    select parsed._key from parsed
-    union
-    select stored._key from {{ this }} as stored
-    where stored._file_id in ({{ "'" ~ changes['gone'] | join("', '") ~ "'" }})
-
-),
-
-candidates as (
-
-    select {{ columns | join(', ') }} from parsed
-
-    union all
-
-    select {% for column in columns %}stored.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
-    from {{ this }} as stored
-    inner join touched_keys on stored._key = touched_keys._key
-    where stored._file_id not in ({{ "'" ~ (changes['new'] + changes['gone']) | join("', '") ~ "'" }})
-
-),
-{%- else %}
-
-candidates as (
-
-    select {{ columns | join(', ') }} from parsed
-
-),
+{% if is_incremental() and changes['kept'] -%}
+{{ staging_rows_with_stored(contract, landed, rules_id, this, changes) }},
+{%- else -%}
+{{ staging_rows_anew(contract, landed, rules_id) }},
 {%- endif %}
 
 {{ staging_judged(contract) }}
@@ -144,7 +105,8 @@ coalesce(column_name, '') || '|' || coalesce(source_value, '') || '|' || coalesc
 {%- endmacro %}
 
 
-{#- The files of a table that are to be read, and the stored ones that no longer count, as two lists of file ids. -#}
+{#- The files of a table that are to be read, the stored ones that no longer count, as two lists of file ids, and whether any stored
+    row stays as it was read. -#}
 {% macro staging_changes(contract, stored, ledger, rules_id) -%}
 {%- set landed_now -%}
 select file_id as _file_id from {{ ledger }} where source_system = '{{ contract['system'] }}' and source_table = '{{ contract['table'] }}'
@@ -156,5 +118,8 @@ select file_id as _file_id from {{ ledger }} where source_system = '{{ contract[
     "select _file_id from " ~ stored ~ " where _rules_id = " ~ rules_id ~ " except (" ~ landed_now ~ ")"
     ~ " union select _file_id from " ~ stored ~ " where _rules_id != " ~ rules_id
 ) -%}
-{{- return({'new': new.columns[0].values() | list, 'gone': gone.columns[0].values() | list}) -}}
+{%- set kept = run_query("select exists (select 1 from " ~ stored ~ " where _rules_id = " ~ rules_id ~ ")") -%}
+{{- return({
+    'new': new.columns[0].values() | list, 'gone': gone.columns[0].values() | list, 'kept': kept.columns[0].values()[0]
+}) -}}
 {%- endmacro %}

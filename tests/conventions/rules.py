@@ -28,7 +28,11 @@ def layer(node: dict) -> str:
 
 def _parents(manifest: dict, node: dict) -> Iterator[dict]:
     for unique_id in node["depends_on"]["nodes"]:
-        yield manifest["nodes"].get(unique_id) or manifest["sources"].get(unique_id) or {"resource_type": "?", "name": unique_id}
+        yield (
+            manifest["nodes"].get(unique_id)
+            or manifest["sources"].get(unique_id)
+            or {"resource_type": "?", "name": unique_id}
+        )
 
 
 def layers_are_kept(manifest: dict) -> list[str]:
@@ -93,7 +97,7 @@ def every_model_has_a_group(manifest: dict) -> list[str]:
 
 def descriptions_say_the_grain(manifest: dict) -> list[str]:
     return [
-        f"{node['name']}: its description does not begin with \"One row per\""
+        f'{node["name"]}: its description does not begin with "One row per"'
         for node in models(manifest)
         if not node["description"].strip().startswith("One row per ")
     ]
@@ -203,6 +207,26 @@ def every_report_is_exposed(manifest: dict) -> list[str]:
     ]
 
 
+def slices_name_what_they_follow(manifest: dict) -> list[str]:
+    """Slices are cut by a column of the model, read its parents, and follow just the tables whose changes are kept."""
+    found, followed = [], set()
+    for node in models(manifest):
+        slices = (node["config"].get("meta") or {}).get("slices")
+        if not slices:
+            continue
+        parents = {unique_id.split(".")[-1] for unique_id in node["depends_on"]["nodes"]}
+        if slices["column"] not in node["columns"]:
+            found.append(f"{node['name']}: no column {slices['column']} to cut slices by")
+        found += [f"{node['name']}: does not read {name}" for name in slices["inputs"] if name not in parents]
+        followed |= set(slices["changes"])
+    macro = manifest.get("macros", {}).get("macro.drivetrain.keeps_changes", {}).get("macro_sql", "")
+    kept = set(re.findall(r"'(\w+)'", macro))
+    found += [
+        f"{name}: its changes are followed and not kept (macro keeps_changes)" for name in sorted(followed - kept)
+    ]
+    return found + [f"{name}: its changes are kept and followed by nobody" for name in sorted(kept - followed)]
+
+
 RULES = [
     layers_are_kept,
     only_marts_are_public,
@@ -218,4 +242,5 @@ RULES = [
     singular_tests_are_described,
     exposures_read_marts,
     every_report_is_exposed,
+    slices_name_what_they_follow,
 ]

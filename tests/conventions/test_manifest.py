@@ -73,10 +73,22 @@ BAD = {
     rules.exposures_read_marts: small(
         STAGED,
         exposures=(
-            {"name": "page", "description": "Why?", "owner": {"email": "a@b"}, "depends_on": {"nodes": [STAGED["unique_id"]]}},
+            {
+                "name": "page",
+                "description": "Why?",
+                "owner": {"email": "a@b"},
+                "depends_on": {"nodes": [STAGED["unique_id"]]},
+            },
         ),
     ),
     rules.every_report_is_exposed: small(REPORT),
+    rules.slices_name_what_they_follow: small(
+        STAGED
+        | {
+            "config": STAGED["config"]
+            | {"meta": {"slices": {"column": "lead_id", "inputs": {}, "changes": {"base_crm__leads": ""}}}}
+        }
+    ),
 }
 
 

@@ -82,7 +82,8 @@ purchases as (
 ownerships as (
 
     select
-        delivery_no,
+        'delivery' as record_type,
+        delivery_no as record_id,
         identifier
     from {{ ref('int_vehicle_ownerships') }}
 
@@ -177,8 +178,8 @@ identities as (
         purchases.purchased_at as seen_at
     from purchases
     left join ownerships
-        on purchases.record_type = 'delivery'
-        and purchases.record_id = ownerships.delivery_no
+        on purchases.record_type = ownerships.record_type
+        and purchases.record_id = ownerships.record_id
     left join buyers
         on purchases.record_type = buyers.record_type
         and purchases.record_id = buyers.record_id

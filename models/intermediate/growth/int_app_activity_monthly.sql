@@ -1,3 +1,10 @@
+{{ config(meta={'slices': {
+    'column': 'event_month',
+    'inputs': {'int_app_events': 'event_month'},
+    'changes': {'base_app__events': month_of('occurred_at')},
+    'day_moves': ['select event_month from {int_app_events} where event_date > {before}'],
+}}) }}
+
 with
 
 events as (

@@ -34,8 +34,7 @@ final as (
         events.occurred_at,
         {{ month_of('events.occurred_at') }} as event_month,
         cast(events.occurred_at as date) as event_date,
-        -- prefixes keep a device apart from an app user of the same text
-        coalesce('app:' || events.app_user_id, 'device:' || events.device_id) as actor,
+        {{ app_actor('events') }} as actor,
         events.app_user_id,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         coalesce(events.province, dealers.province, '-1') as province,

@@ -1,3 +1,13 @@
+{{ config(meta={'slices': {
+    'column': 'actor',
+    'inputs': {'int_app_events': 'actor'},
+    'changes': {'base_app__events': app_actor()},
+    'day_moves': [
+        'select actor from {int_app_events} where event_date > {before}',
+        'select actor from {this} where is_window_open',
+    ],
+}}) }}
+
 {%- set steps = app_funnel_steps() -%}
 
 with

@@ -1,0 +1,148 @@
+{#- What a table is made from, as a dictionary; none where the engine keeps no note of it, and then the table is built anew.
+
+    made_from: one hash of its compiled SQL and contract, the key of the customer hash, and the content of everything it reads; the
+    empty text where one of these is not known. steady: the same without the run's "today" and without the tables whose changes its
+    slices follow. changes: the content of each of these. as_of: the run's "today".
+
+    The note is the comment of the table, as JSON, with `content` beside: a hash of its rows, so that a table that was made anew
+    and came out as it was does not make its readers be built. -#}
+{% macro build_state(model, sql) %}{{ return(adapter.dispatch('build_state')(model, sql)) }}{% endmacro %}
+
+{% macro default__build_state(model, sql) %}{{ return(none) }}{% endmacro %}
+
+{% macro duckdb__build_state(model, sql) -%}
+{%- set as_of = run_query("select cast(" ~ as_of_date() ~ " as varchar)").columns[0].values()[0] -%}
+{%- set known = {} -%}
+{%- for row in run_query(
+    "select schema_name || '.' || table_name, coalesce(comment, ''), '' from duckdb_tables()"
+    ~ " where database_name = current_database()"
+    ~ " union all select schema_name || '.' || view_name, md5(sql), md5(replace(sql, '" ~ as_of ~ "', '')) from duckdb_views()"
+    ~ " where database_name = current_database() and not internal"
+).rows -%}
+    {%- do known.update({row[0]: [row[1], row[2]]}) -%}
+{%- endfor -%}
+{%- set slices = slices_of(model) -%}
+{%- set sliced = (slices.get('changes') or {}).keys() | list -%}
+{%- set common = [
+    (model.get('contract') or {}).get('checksum') or '',
+    run_query("select coalesce(sha256(getvariable('drivetrain_inner_key')), '')").columns[0].values()[0],
+] -%}
+{%- set whole = [local_md5(sql)] + common -%}
+{%- set steady = [local_md5(sql | replace(as_of, '')), local_md5(slices | string)] + common -%}
+{%- for unique_id in model['depends_on']['nodes'] | sort -%}
+    {%- do whole.append(node_content(unique_id, known, [], 0)) -%}
+    {%- if slices -%}
+        {%- do steady.append(node_content(unique_id, known, sliced, 1)) -%}
+    {%- endif -%}
+{%- endfor -%}
+{%- set changes = {} -%}
+{%- for name in sliced -%}
+    {%- do changes.update({name: node_content('model.' ~ model['package_name'] ~ '.' ~ name, known, [], 0)}) -%}
+{%- endfor -%}
+{{- return({
+    'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
+    'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
+    'changes': changes,
+    'as_of': as_of,
+}) -}}
+{%- endmacro %}
+
+
+{#- What stands for the content of one node that a model reads; 'unknown' where nothing is known of it, the empty text for a node in
+    `without`. `known` has for every table its note and for every view two hashes of its text, with and without the run's
+    "today"; `hash` says which of these counts. -#}
+{% macro node_content(unique_id, known, without, hash) -%}
+{%- if unique_id.startswith('source.') -%}
+    {{- return(run_query(
+        "select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files"
+    ).columns[0].values()[0]) -}}
+{%- endif -%}
+{%- set node = graph.nodes[unique_id] -%}
+{%- if node['name'] in without -%}
+    {{- return('') -}}
+{%- endif -%}
+{%- set name = node['schema'] ~ '.' ~ node['alias'] -%}
+{%- if node['resource_type'] == 'seed' -%}
+    {{- return(run_query(
+        "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from " ~ name ~ " as seeds"
+    ).columns[0].values()[0]) -}}
+{%- endif -%}
+{%- set noted = known.get(name, ['', '']) -%}
+{%- if node['config']['materialized'] != 'view' -%}
+    {{- return((fromjson(noted[0]).get('content') if noted[0].startswith('{') else noted[0]) or 'unknown') -}}
+{%- endif -%}
+{%- set parts = [noted[hash] or 'unknown'] -%}
+{%- for upstream in node['depends_on']['nodes'] | sort -%}
+    {%- do parts.append(node_content(upstream, known, without, hash)) -%}
+{%- endfor -%}
+{{- return('unknown' if 'unknown' in parts else local_md5(parts | join('|'))) -}}
+{%- endmacro %}
+
+
+{#- The note that a standing table carries, as a dictionary; empty where it has none, or where a full refresh asks to forget it. -#}
+{% macro noted_state(standing) -%}
+{%- if standing is none or not standing.is_table or flags.FULL_REFRESH -%}
+    {{- return({}) -}}
+{%- endif -%}
+{%- set noted = run_query(
+    "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
+    ~ standing.schema ~ "' and table_name = '" ~ standing.identifier ~ "'"
+).columns[0].values() -%}
+{{- return(fromjson(noted[0]) if noted and noted[0].startswith('{') else {}) -}}
+{%- endmacro %}
+
+
+{#- True where a standing table was made from just what this run would make it from. -#}
+{% macro is_unchanged(noted, state) -%}
+{{- return(state is not none and state['made_from'] != '' and noted.get('made_from') == state['made_from']) -}}
+{%- endmacro %}
+
+
+{#- Writes its note onto a table, the last thing that happens to it in a build. Where the changes of the table are kept, they get the two
+    contents that they lie between, that of the note before and this one: who has read the first needs only these. -#}
+{% macro note_state(relation, state, noted={}) -%}
+{%- if state is not none and state['made_from'] -%}
+    {%- set note = dict(state, content=table_content(relation) or state['made_from']) -%}
+    {%- do run_query("comment on table " ~ relation ~ " is '" ~ tojson(note, sort_keys=true) ~ "'") -%}
+    {%- if noted.get('content') and keeps_changes(relation.identifier) -%}
+        {%- do run_query(
+            "comment on table " ~ changes_relation(relation) ~ " is '" ~ noted['content'] ~ '>' ~ note['content'] ~ "'"
+        ) -%}
+    {%- endif -%}
+{%- endif -%}
+{%- endmacro %}
+
+
+{#- A hash of the rows of a table, whatever their order; none for a table of more than a million rows, where looking at all of
+    them would cost what it may save: what arrives every day changes every large table. -#}
+{% macro table_content(relation) -%}
+{%- set found = run_query(
+    "select case when count(*) <= 1000000 then md5(concat_ws('|', count(*), sum(hash(content)), bit_xor(hash(content)))) end"
+    ~ " from (select * from " ~ relation ~ " limit 1000001) as content"
+).columns[0].values() -%}
+{{- return(found[0]) -}}
+{%- endmacro %}
+
+
+{#- The note of a staging table: the files that it holds and the rules that typed them. A post-hook, so that it stands
+    for what is in the table now. What changed in this build (touched_keys) gets the two notes that it lies between. -#}
+{% macro note_staging_state() %}{{ return(adapter.dispatch('note_staging_state')()) }}{% endmacro %}
+
+{% macro default__note_staging_state() %}{% endmacro %}
+
+{% macro duckdb__note_staging_state() -%}
+{%- if execute -%}
+    {%- set files = run_query(
+        "select coalesce(md5(string_agg(distinct _file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty') from " ~ this
+    ).columns[0].values()[0] -%}
+    {%- set before = run_query(
+        "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
+        ~ this.schema ~ "' and table_name = '" ~ this.identifier ~ "'"
+    ).columns[0].values() -%}
+    {%- set statements = ["comment on table " ~ this ~ " is '" ~ files ~ "'"] -%}
+    {%- if is_incremental() and before and before[0] and keeps_changes(this.identifier) -%}
+        {%- do statements.append("comment on table " ~ changes_relation(this) ~ " is '" ~ before[0] ~ '>' ~ files ~ "'") -%}
+    {%- endif -%}
+    {{- return(statements | join('; ')) -}}
+{%- endif -%}
+{%- endmacro %}

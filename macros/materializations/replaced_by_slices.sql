@@ -1,0 +1,66 @@
+{#- Brings a standing table up to `state` by replacing slices; gives false, and does nothing, where it has to be built anew. -#}
+{% macro replaced_by_slices(model, sql, noted, state) -%}
+{%- set slices = slices_of(model) -%}
+{%- if not slices or not noted or not state['made_from'] or not state['steady'] or noted['steady'] != state['steady']
+    or noted['as_of'] > state['as_of'] -%}
+    {{- return(false) -}}
+{%- endif -%}
+{%- set found = [] -%}
+{%- for name, slice in slices['changes'].items() if noted['changes'].get(name) != state['changes'][name] -%}
+    {%- set changed = changes_relation(api.Relation.create(database=this.database, schema=this.schema, identifier=name)) -%}
+    {%- set between = run_query(
+        "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
+        ~ changed.schema ~ "' and table_name = '" ~ changed.identifier ~ "'"
+    ).columns[0].values() -%}
+    {%- if not between or between[0] != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
+        {{- return(false) -}}
+    {%- endif -%}
+    {%- do found.append('select ' ~ slice ~ ' as slice from ' ~ changed) -%}
+{%- endfor -%}
+{%- if noted['as_of'] != state['as_of'] -%}
+    {%- set before = "cast('" ~ noted['as_of'] ~ "' as date)" -%}
+    {%- set today = "cast('" ~ state['as_of'] ~ "' as date)" -%}
+    {%- for query in slices.get('day_moves', []) -%}
+        {%- set moved = namespace(sql=query | replace('{this}', this | string) | replace('{before}', before) | replace('{today}', today)) -%}
+        {%- for name in slices['inputs'] -%}
+            {%- set moved.sql = moved.sql | replace('{' ~ name ~ '}', ref(name) | string) -%}
+        {%- endfor -%}
+        {%- do found.append('select slice from (' ~ moved.sql ~ ') as moved (slice)') -%}
+    {%- endfor -%}
+{%- endif -%}
+{%- set touched = this.incorporate(path={'schema': 'changes', 'identifier': this.identifier ~ '__slices'}) -%}
+{%- set is_touched = slices['column'] ~ ' in (select slice from ' ~ touched ~ ')' -%}
+{%- do run_query(
+    'create or replace table ' ~ touched ~ ' as select distinct slice from ('
+    ~ (found or ['select ' ~ slices['column'] ~ ' as slice from ' ~ this ~ ' where false']) | join(' union all ')
+    ~ ') as touched where slice is not null'
+) -%}
+{%- set share = run_query(
+    'select count_if(' ~ is_touched ~ ') > 0.5 * count(*) from ' ~ this
+).columns[0].values()[0] -%}
+{%- if share -%}
+    {{- return(false) -}}
+{%- endif -%}
+{%- set parts = namespace(sql=sql) -%}
+{%- for name, column in slices['inputs'].items() -%}
+    {%- set input = ref(name) -%}
+    {%- set parts.sql = parts.sql | replace(
+        input | string, '(select * from ' ~ input ~ ' where ' ~ column ~ ' in (select slice from ' ~ touched ~ '))'
+    ) -%}
+{%- endfor -%}
+{%- set columns = adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ') -%}
+{%- set changed = changes_relation(this) -%}
+{%- call statement('main') -%}
+    {%- if keeps_changes(this.identifier) %}
+    create or replace table {{ changed }} as select * from {{ this }} where {{ is_touched }};
+    {%- endif %}
+    delete from {{ this }} where {{ is_touched }};
+    insert into {{ this }} ({{ columns }}) select {{ columns }} from ({{ parts.sql }}) as replaced;
+    {%- if keeps_changes(this.identifier) %}
+    insert into {{ changed }} select * from {{ this }} where {{ is_touched }};
+    {%- endif %}
+    drop table {{ touched }};
+{%- endcall -%}
+{%- do adapter.commit() -%}
+{{- return(true) -}}
+{%- endmacro %}
