@@ -25,7 +25,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity benchmark
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity benchmark benchmark-guard
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -184,6 +184,9 @@ spark-test: $(SPARK)/installed ## spark-gate, a server with two workers, and the
 REPEAT ?= 3
 benchmark: $(STAMP) ## how fast SCALE=n is built, against DuckDB alone, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks --scale $(SCALE) --repeat $(REPEAT)
+
+benchmark-guard: $(STAMP) ## a full build at scale 1 is within the stored bound over DuckDB alone
+	$(BIN)/python -m benchmarks --scale 1 --guard
 
 parity: $(SPARK)/installed ## the demo on DuckDB and on Spark, in full and with one more extract, every mart row by row
 	$(SPARK)/bin/python -m tests.parity --scale $(TEST_SCALE)

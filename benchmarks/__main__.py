@@ -1,11 +1,13 @@
 """Measures the warehouse at one scale of the demo, against DuckDB alone on the same files, in one run.
 
     python -m benchmarks --scale 1 --repeat 3
+    python -m benchmarks --guard
 
 The demo is written once into DRIVETRAIN_BENCHMARKS (default benchmarks/data) and kept. Each repetition takes a new
 warehouse: landing, the floor, a full build, its statements without dbt, a build with nothing new, one more day, and a
 day that comes late. Results are kept in benchmarks/results, the tables of docs/benchmarks.md are written from them, and
-the last line is one JSON object of the ratios.
+the last line is one JSON object of the ratios. With --guard only the floor and the full build are measured, and the
+program fails where their ratio is above the bound of benchmarks/bound.json.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ SEED = 1
 SLOWEST = 10
 # places in the list of extract dates, from the end: the last day of a month brings more than a day, so the one before
 LAST, DAY, LATE = -1, -2, -7
+BOUND = Path(__file__).parent / "bound.json"
 STEPS = ("read", "land", "floor", "full", "bare", "unchanged", "day", "late")
 
 
@@ -111,6 +114,17 @@ class Bench:
         step("late", build)
         return found
 
+    def full_and_floor(self) -> dict[str, Measured]:
+        """A full build of all that lies in the demo, and the floor."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        self.let_land(self.dates())
+        self.run([program("dbt"), "--quiet", "parse"])
+        self.run([program("drivetrain"), "land"])
+        floor = self.run(self.alone("floor", self.warehouse, self.work / "floor.duckdb"))
+        full = self.run([program("dbt"), "--quiet", "build", "--exclude-resource-type", "unit_test"])
+        return {"floor": floor, "full": full}
+
     def alone(self, what: str, *paths: Path) -> list[str]:
         return [sys.executable, "-m", "benchmarks.engine_alone", what, *map(str, paths)]
 
@@ -148,12 +162,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--scale", type=float, default=1)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--guard", action="store_true", help="only compare full build ÷ floor with the stored bound")
     given = parser.parse_args()
     folder = Path(os.environ.get("DRIVETRAIN_BENCHMARKS") or Path(__file__).parent / "data").resolve()
     bench = Bench(given.scale, folder)
     try:
         print(f"Benchmark: scale {given.scale:g}, {given.repeat} times, in {folder}", flush=True)
         bench.write_demo()
+        if given.guard:
+            return guard(bench)
         repetitions = [bench.repetition(number) for number in range(1, given.repeat + 1)]
         result = {
             "scale": given.scale,
@@ -178,6 +195,33 @@ def main() -> int:
     shutil.rmtree(bench.work)
     print(json.dumps(result["ratios"]))
     return 0
+
+
+def guard(bench: Bench) -> int:
+    """0 where the full build is within the bound over the floor of the same run, 1 above it.
+
+    The bound is the ratio as it was measured, and a factor for what differs between two runs and machines. A run above
+    it is taken a second time before it counts: a neighbour on the machine does not come twice in the same place.
+    """
+    stored = json.loads(BOUND.read_text(encoding="utf-8"))
+    bound = stored["full_to_floor"] * stored["slack"]
+    for attempt in ("first", "second"):
+        found = bench.full_and_floor()
+        ratio = found["full"].seconds / found["floor"].seconds
+        print(
+            f"{attempt} run: full build {found['full'].seconds:.1f} s, floor {found['floor'].seconds:.1f} s, "
+            f"ratio {ratio:.2f}, bound {bound:.2f}",
+            flush=True,
+        )
+        if ratio <= bound:
+            shutil.rmtree(bench.work)
+            return 0
+    print(
+        "A full build takes longer over the floor than the bound of benchmarks/bound.json allows. See which nodes grew: "
+        "make benchmark, then docs/benchmarks.md.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def ratios(result: dict) -> dict[str, float]:

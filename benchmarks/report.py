@@ -45,11 +45,15 @@ def write_report(results: Path, document: Path) -> None:
     """Puts the tables of all results between the two marks of the document."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("scale_*.json")]
     found.sort(key=lambda result: result["scale"])
-    text = document.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    lines = [BEGIN, "", *_seconds(found), "", *_ratios(found), "", *_growth(found), "", *_slowest(found[-1]), "", END]
-    document.write_text(before + "\n".join(lines) + after, encoding="utf-8")
+    lines = [*_seconds(found), "", *_ratios(found), "", *_growth(found), "", *_slowest(found[-1])]
+    put_between(document, BEGIN, END, "\n".join(lines))
+
+
+def put_between(document: Path, begin: str, end: str, text: str) -> None:
+    """Replaces what stands between two marks of a document."""
+    before, rest = document.read_text(encoding="utf-8").split(begin)
+    _, after = rest.split(end)
+    document.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:

@@ -21,13 +21,26 @@ COSTLY: dict[str, str] = {
         "a left join on `or … is null` compares every row with every row: coalesce the open end, macro is_within"
     ),
 }
+LEFT_JOIN = re.compile(
+    r"\bleft\s+join\s+(?:\S+\s+as\s+)?(\w+)\s+(on\b(?:(?!\b(?:join|where|group\s+by|select|union)\b)[^;])*)", re.I | re.S
+)
+ONE_SIDED = (
+    "a left join on a condition over the left side alone compares every row with every row: "
+    "give the right side the value as a column and join on it"
+)
 COMPILED = {re.compile(pattern, re.I | re.S): reason for pattern, reason in COSTLY.items()}
 
 
 def costly(sql: str) -> list[str]:
     """What would explode in the text of a model or macro, each with its line and what to write instead."""
     text = scannable(sql)
-    return [
+    found = [
+        f"line {text.count(chr(10), 0, match.start()) + 1}: {ONE_SIDED}"
+        for match in LEFT_JOIN.finditer(text)
+        for condition in re.split(r"\b(?:on|and)\b", match.group(2), flags=re.I)
+        if re.match(r"\s*\w+\.\w", condition) and f"{match.group(1)}." not in condition
+    ]
+    return found + [
         f"line {text.count(chr(10), 0, match.start()) + 1}: {reason}"
         for pattern, reason in COMPILED.items()
         for match in pattern.finditer(text)

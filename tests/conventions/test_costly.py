@@ -31,6 +31,8 @@ def test_no_model_is_costly_by_its_pattern():
         "select coalesce(try_cast(a as date), try_cast(b as date)) from t",
         "select coalesce(try_strptime(a, '%Y'), try_strptime(a, '%d')) from t",
         "select a from t left join u on t.a = u.a and (t.b < u.b or u.b is null)",
+        "select a from t left join u on t.kind = 'order' and t.a = u.a",
+        "select a from t left join {{ ref('u') }} as v on t.a = v.a and t.b is not null where t.c > 1",
     ],
 )
 def test_each_pattern_is_found(sql):
@@ -45,6 +47,7 @@ def test_each_pattern_is_found(sql):
         "select coalesce(try_cast(a as date), b) from t",
         "select a from t inner join u on t.a = u.a and (t.b < u.b or u.b is null)",
         "select a from t left join u on t.a = u.a where t.b > 1 or t.b is null",
+        "select a from t left join u on t.a = u.a and u.kind = 'order' and case when t.b > 1 then t.c end = u.c",
         "-- cross join months\nselect 'cross join months' as a from t",
     ],
 )

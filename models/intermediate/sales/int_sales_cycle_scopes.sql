@@ -59,6 +59,7 @@ employees as (
 series as (
 
     select
+        'series' as level,
         vehicle_models.series_code,
         max(vehicle_models.series_name) as series_name
     from {{ ref('stg_dms__vehicle_models') }} as vehicle_models
@@ -105,7 +106,7 @@ final as (
     from members
     cross join whole_group
     left join series
-        on members.level = 'series'
+        on members.level = series.level
         and members.member_code = series.series_code
     where members.level in ('series', 'origin')
         or (members.level = 'employee' and members.member_code = '-1')
