@@ -217,8 +217,8 @@ def guard(bench: Bench) -> int:
             shutil.rmtree(bench.work)
             return 0
     print(
-        "A full build takes longer over the floor than the bound of benchmarks/bound.json allows. See which nodes grew: "
-        "make benchmark, then docs/benchmarks.md.",
+        "A full build takes longer over the floor than the bound of benchmarks/bound.json allows. "
+        "Which nodes grew: make benchmark, then docs/benchmarks.md.",
         file=sys.stderr,
     )
     return 1
