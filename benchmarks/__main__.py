@@ -167,7 +167,8 @@ def main() -> int:
     folder = Path(os.environ.get("DRIVETRAIN_BENCHMARKS") or Path(__file__).parent / "data").resolve()
     bench = Bench(given.scale, folder)
     try:
-        print(f"Benchmark: scale {given.scale:g}, {given.repeat} times, in {folder}", flush=True)
+        times = "the guard" if given.guard else f"{given.repeat} times"
+        print(f"Benchmark: scale {given.scale:g}, {times}, in {folder}", flush=True)
         bench.write_demo()
         if given.guard:
             return guard(bench)

@@ -127,8 +127,8 @@ estimates as (
         parts.{{ period }},
         parts.level,
         parts.member_code,
-        sum(parts.actor_count) as actor_count,
-        sum(parts.community_count) as community_count
+        cast(sum(parts.actor_count) as bigint) as actor_count,
+        cast(sum(parts.community_count) as bigint) as community_count
     from {{ grain }}_parts as parts
     group by
         parts.{{ period }},
