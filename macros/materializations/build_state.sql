@@ -84,11 +84,18 @@
 {%- if standing is none or not standing.is_table or flags.FULL_REFRESH -%}
     {{- return({}) -}}
 {%- endif -%}
-{%- set noted = run_query(
+{%- set noted = table_comment(standing) -%}
+{{- return(fromjson(noted) if noted.startswith('{') else {}) -}}
+{%- endmacro %}
+
+
+{#- The comment of a table; the empty text where it has none or does not stand. -#}
+{% macro table_comment(relation) -%}
+{%- set found = run_query(
     "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
-    ~ standing.schema ~ "' and table_name = '" ~ standing.identifier ~ "'"
+    ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'"
 ).columns[0].values() -%}
-{{- return(fromjson(noted[0]) if noted and noted[0].startswith('{') else {}) -}}
+{{- return(found[0] if found else '') -}}
 {%- endmacro %}
 
 
@@ -113,11 +120,18 @@
 {%- endmacro %}
 
 
-{#- A hash of the rows of a table, whatever their order; none for a table of more than a million rows, where looking at all of
+{#- A hash of the columns and rows of a table, whatever their order; none for a table of more than a million rows, where looking at all of
     them would cost what it may save: what arrives every day changes every large table. -#}
 {% macro table_content(relation) -%}
+{%- set columns -%}
+(
+    select string_agg(column_name || ' ' || data_type, ',' order by column_index)
+    from duckdb_columns()
+    where database_name = current_database() and schema_name = '{{ relation.schema }}' and table_name = '{{ relation.identifier }}'
+)
+{%- endset -%}
 {%- set found = run_query(
-    "select case when count(*) <= 1000000 then md5(concat_ws('|', count(*), sum(hash(content)), bit_xor(hash(content)))) end"
+    "select case when count(*) <= 1000000 then md5(concat_ws('|', " ~ columns ~ ", count(*), sum(hash(content)), bit_xor(hash(content)))) end"
     ~ " from (select * from " ~ relation ~ " limit 1000001) as content"
 ).columns[0].values() -%}
 {{- return(found[0]) -}}
@@ -135,13 +149,10 @@
     {%- set files = run_query(
         "select coalesce(md5(string_agg(distinct _file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty') from " ~ this
     ).columns[0].values()[0] -%}
-    {%- set before = run_query(
-        "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
-        ~ this.schema ~ "' and table_name = '" ~ this.identifier ~ "'"
-    ).columns[0].values() -%}
+    {%- set before = table_comment(this) -%}
     {%- set statements = ["comment on table " ~ this ~ " is '" ~ files ~ "'"] -%}
-    {%- if is_incremental() and before and before[0] and keeps_changes(this.identifier) -%}
-        {%- do statements.append("comment on table " ~ changes_relation(this) ~ " is '" ~ before[0] ~ '>' ~ files ~ "'") -%}
+    {%- if is_incremental() and before and keeps_changes(this.identifier) -%}
+        {%- do statements.append("comment on table " ~ changes_relation(this) ~ " is '" ~ before ~ '>' ~ files ~ "'") -%}
     {%- endif -%}
     {{- return(statements | join('; ')) -}}
 {%- endif -%}

@@ -8,11 +8,8 @@
 {%- set found = [] -%}
 {%- for name, slice in slices['changes'].items() if noted['changes'].get(name) != state['changes'][name] -%}
     {%- set changed = changes_relation(api.Relation.create(database=this.database, schema=this.schema, identifier=name)) -%}
-    {%- set between = run_query(
-        "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
-        ~ changed.schema ~ "' and table_name = '" ~ changed.identifier ~ "'"
-    ).columns[0].values() -%}
-    {%- if not between or between[0] != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
+    {%- set between = table_comment(changed) -%}
+    {%- if between != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
         {{- return(false) -}}
     {%- endif -%}
     {%- do found.append('select ' ~ slice ~ ' as slice from ' ~ changed) -%}
@@ -39,6 +36,7 @@
     'select count_if(' ~ is_touched ~ ') > 0.5 * count(*) from ' ~ this
 ).columns[0].values()[0] -%}
 {%- if share -%}
+    {%- do run_query('drop table ' ~ touched) -%}
     {{- return(false) -}}
 {%- endif -%}
 {%- set parts = namespace(sql=sql) -%}
@@ -54,6 +52,8 @@
     {%- if keeps_changes(this.identifier) %}
     create or replace table {{ changed }} as select * from {{ this }} where {{ is_touched }};
     {%- endif %}
+    -- until its new note is written it has none: a run that ends in between leaves a table that is built anew
+    comment on table {{ this }} is null;
     delete from {{ this }} where {{ is_touched }};
     insert into {{ this }} ({{ columns }}) select {{ columns }} from ({{ parts.sql }}) as replaced;
     {%- if keeps_changes(this.identifier) %}

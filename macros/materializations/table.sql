@@ -16,7 +16,8 @@
         {%- do note_state(this, state, noted) -%}
         {{ return({'relations': [standing]}) }}
     {%- endif -%}
-    {%- set is_compared = keeps_changes(model['name']) and noted.get('content') and not slices_of(model) -%}
+    {#- rows can be compared where the query, and so the columns, are the same -#}
+    {%- set is_compared = keeps_changes(model['name']) and not slices_of(model) and noted.get('steady') == state['steady'] -%}
     {%- if is_compared -%}
         {%- do set_aside(standing) -%}
     {%- endif -%}

@@ -6,6 +6,7 @@ row was left alone. That the rows are right is for the other tests of this folde
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +142,19 @@ def test_what_was_not_told_writes_everything(warehouse):
     warehouse.land("2026-04-22", ("E10", "U2A", "content_read", "2026-04-22 09:00:00"))
     warehouse.build()
     assert warehouse.written()["int_app_actor_days"] == {f"2026-0{month}-01" for month in range(1, 5)}
+
+
+def test_a_release_that_changes_the_columns_of_a_followed_table_is_built(warehouse):
+    """Rows of before and after are compared where the query is the same; here it was another one."""
+    table = "intermediate.int_trade_in_offers"
+    with duckdb.connect(str(warehouse.warehouse / "drivetrain.duckdb")) as connection:
+        query = "select comment from duckdb_tables() where schema_name || '.' || table_name = ?"
+        note = json.loads(connection.execute(query, [table]).fetchone()[0])
+        note |= {"steady": "another query", "made_from": "another query"}
+        connection.execute(f"alter table {table} add column left_by_the_last_release varchar")
+        connection.execute(f"comment on table {table} is '{json.dumps(note)}'")
+    warehouse.build()
+    with duckdb.connect(str(warehouse.warehouse / "drivetrain.duckdb"), read_only=True) as connection:
+        assert (
+            "left_by_the_last_release" not in connection.execute(f"describe {table}").fetch_df()["column_name"].tolist()
+        )
