@@ -1,12 +1,14 @@
 """Measures the warehouse at one scale of the demo, against DuckDB alone on the same files, in one run.
 
     python -m benchmarks --scale 1 --repeat 3
+    python -m benchmarks --scale 100 --repeat 1 --without bare late
     python -m benchmarks --guard
 
 The demo is written once into DRIVETRAIN_BENCHMARKS (default benchmarks/data) and kept. Each repetition takes a new
 warehouse: landing, the floor, a full build, its statements without dbt, a build with nothing new, one more day, and a
 day that comes late. Results are kept in benchmarks/results, the tables of docs/benchmarks.md are written from them, and
-the last line is one JSON object of the ratios. With --guard only the floor and the full build are measured, and the
+the last line is one JSON object of the ratios. A step that takes too long at a large scale is left out with --without; its
+figures are then empty. With --guard only the floor and the full build are measured, and the
 program fails where their ratio is above the bound of benchmarks/bound.json.
 """
 
@@ -34,6 +36,8 @@ SLOWEST = 10
 LAST, DAY, LATE = -1, -2, -7
 BOUND = Path(__file__).parent / "bound.json"
 STEPS = ("read", "land", "floor", "full", "bare", "unchanged", "day", "late")
+# those that no other needs and no target but one
+OPTIONAL = ("read", "bare", "unchanged", "late")
 
 
 class Bench:
@@ -87,8 +91,8 @@ class Bench:
         self.let_land(dates)
         self.run([program("dbt"), "--quiet", "parse"])
 
-    def repetition(self, number: int) -> dict[str, Measured]:
-        """Every step once, in a warehouse of its own."""
+    def repetition(self, number: int, without: list[str]) -> dict[str, Measured]:
+        """Every step once but those to do without, in a warehouse of its own."""
         dates = self.dates()
         held_back = [dates[LATE], dates[DAY], dates[LAST]]
         self.begin([one for one in dates if one not in held_back])
@@ -96,13 +100,15 @@ class Bench:
         found = {}
 
         def step(name: str, command: list[str]) -> None:
+            if name in without:
+                return
             found[name] = self.run(command)
             print(f"{number}: {name} {found[name].seconds:.1f} s, {found[name].memory / GIB:.2f} GiB", flush=True)
 
         step("read", self.alone("read", self.landing))
         step("land", [program("drivetrain"), "land"])
         step("floor", self.alone("floor", self.warehouse, self.work / "floor.duckdb"))
-        (self.work / "floor.duckdb").unlink()
+        (self.work / "floor.duckdb").unlink(missing_ok=True)
         step("full", build)
         shutil.copy(self.work / "target/run_results.json", self.work / "full.json")
         bare = self.work / "bare" / "drivetrain.duckdb"
@@ -113,7 +119,8 @@ class Bench:
         self.let_land([dates[DAY]])
         step("day", build)
         shutil.copy(self.work / "target/run_results.json", self.work / "day.json")
-        self.let_land([dates[LATE]])
+        if "late" not in without:
+            self.let_land([dates[LATE]])
         step("late", build)
         return found
 
@@ -162,6 +169,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("--scale", type=float, default=1)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--without", nargs="*", default=[], choices=OPTIONAL, help="steps to leave out")
     parser.add_argument("--guard", action="store_true", help="only compare full build ÷ floor with the stored bound")
     given = parser.parse_args()
     folder = Path(os.environ.get("DRIVETRAIN_BENCHMARKS") or Path(__file__).parent / "data").resolve()
@@ -172,15 +180,16 @@ def main() -> int:
         bench.write_demo()
         if given.guard:
             return guard(bench)
-        repetitions = [bench.repetition(number) for number in range(1, given.repeat + 1)]
+        repetitions = [bench.repetition(number, given.without) for number in range(1, given.repeat + 1)]
+        measured = [name for name in STEPS if name not in given.without]
         result = {
             "scale": given.scale,
             "measured_on": date.today().isoformat(),
             "machine": machine(),
             "rows": bench.landed_rows(),
-            "seconds": {name: [round(one[name].seconds, 2) for one in repetitions] for name in STEPS},
-            "memory": {name: max(one[name].memory for one in repetitions) for name in STEPS},
-            "spill": {name: max(one[name].spill for one in repetitions) for name in STEPS},
+            "seconds": {name: [round(one[name].seconds, 2) for one in repetitions] for name in measured},
+            "memory": {name: max(one[name].memory for one in repetitions) for name in measured},
+            "spill": {name: max(one[name].spill for one in repetitions) for name in measured},
             "bytes": bench.sizes(),
             "slowest_full": bench.slowest("full.json"),
             "slowest_day": bench.slowest("day.json"),
@@ -225,16 +234,21 @@ def guard(bench: Bench) -> int:
     return 1
 
 
-def ratios(result: dict) -> dict[str, float]:
-    """The figures that targets are set for; every ratio is of medians of one run."""
+def ratios(result: dict) -> dict[str, float | None]:
+    """The figures that targets are set for; every ratio is of medians of one run, none where a step was left out."""
     seconds = {name: median(values) for name, values in result["seconds"].items()}
-    builds = ("full", "unchanged", "day", "late")
+    builds = [name for name in ("full", "unchanged", "day", "late") if name in seconds]
+
+    def share(name: str, of: str) -> float | None:
+        return round(seconds[name] / seconds[of], 3) if name in seconds else None
+
+    bare = share("bare", "full")
     return {
         "scale": result["scale"],
         "full_to_floor": round(seconds["full"] / seconds["floor"], 2),
-        "day_to_full": round(seconds["day"] / seconds["full"], 3),
-        "unchanged_to_full": round(seconds["unchanged"] / seconds["full"], 3),
-        "dbt_share": round(1 - seconds["bare"] / seconds["full"], 3),
+        "day_to_full": share("day", "full"),
+        "unchanged_to_full": share("unchanged", "full"),
+        "dbt_share": None if bare is None else round(1 - bare, 3),
         "peak_gib": round(max(result["memory"][name] for name in builds) / GIB, 2),
         "database_to_parquet": round(result["bytes"]["database"] / result["bytes"]["parquet"], 2),
     }

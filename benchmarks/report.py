@@ -63,7 +63,10 @@ def _table(head: list[str], rows: list[list[str]]) -> list[str]:
 def _seconds(found: list[dict]) -> list[str]:
     head = ["seconds, median (least–most)", *(f"scale {one['scale']:g}" for one in found)]
     rows = [["rows landed", *(f"{one['rows']:,}" for one in found)]]
-    rows += [[words, *(spread(one["seconds"][step]) for one in found)] for step, words in STEPS.items()]
+    rows += [
+        [words, *(spread(one["seconds"][step]) if step in one["seconds"] else "" for one in found)]
+        for step, words in STEPS.items()
+    ]
     rows += [["most spilled to disk, GiB", *(f"{max(one['spill'].values()) / GIB:.2f}" for one in found)]]
     rows += [["measured on", *(one["measured_on"] for one in found)]]
     return [f"Machine: {found[-1]['machine']}.", "", *_table(head, rows)]
@@ -71,7 +74,13 @@ def _seconds(found: list[dict]) -> list[str]:
 
 def _ratios(found: list[dict]) -> list[str]:
     head = ["ratio", *(f"scale {one['scale']:g}" for one in found)]
-    return _table(head, [[words, *(str(one["ratios"][name]) for one in found)] for name, words in RATIOS.items()])
+    return _table(
+        head,
+        [
+            [words, *("" if one["ratios"][name] is None else str(one["ratios"][name]) for one in found)]
+            for name, words in RATIOS.items()
+        ],
+    )
 
 
 def _growth(found: list[dict]) -> list[str]:
@@ -80,17 +89,16 @@ def _growth(found: list[dict]) -> list[str]:
         return ["Growth: one scale measured so far."]
     pairs = list(itertools.pairwise(found))
     head = ["growth ÷ growth of rows", *(f"{one['scale']:g} to {other['scale']:g}" for one, other in pairs)]
-    rows = [
-        [
-            words,
-            *(
-                f"{median(other['seconds'][step]) / median(one['seconds'][step]) * one['rows'] / other['rows']:.2f}"
-                for one, other in pairs
-            ),
-        ]
-        for step, words in STEPS.items()
-    ]
-    return _table(head, rows)
+    return _table(
+        head, [[words, *(_grown(one, other, step) for one, other in pairs)] for step, words in STEPS.items()]
+    )
+
+
+def _grown(one: dict, other: dict, step: str) -> str:
+    """The growth of a step over that of the rows; the empty text where one of the two runs left it out."""
+    if step not in one["seconds"] or step not in other["seconds"]:
+        return ""
+    return f"{median(other['seconds'][step]) / median(one['seconds'][step]) * one['rows'] / other['rows']:.2f}"
 
 
 def _slowest(result: dict) -> list[str]:
