@@ -22,7 +22,7 @@ import duckdb
 
 from drivetrain.contract import load_contract
 from drivetrain.contract.generate import data_type
-from drivetrain.dbt_plugin import padded_keys, secret
+from drivetrain.dbt_plugin import STORAGE, padded_keys, secret
 from drivetrain.landing import raw_view_statements
 from drivetrain.landing.sources import name, quoted
 from drivetrain.limits import memory_limit_mb, thread_count
@@ -38,6 +38,7 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
         "threads": thread_count(),
         "temp_directory": str(path.parent / "tmp"),
         "preserve_insertion_order": False,
+        "storage_compatibility_version": STORAGE,
     }
     connection = duckdb.connect(str(path), config=config)
     inner, outer = padded_keys(secret() or b"")

@@ -128,10 +128,11 @@ def day_weight(day: dt.date) -> float:
 
 
 def open_setting(scale: float, seed: int, days: int | None, temp: Path) -> Setting:
-    """A workshop of its own in memory, which spills to `temp` where it must."""
+    """A workshop of its own in a file in `temp`: what does not fit into memory lies there compressed, a fifth of its spill."""
     days = DEFAULT_DAYS if days is None else days
     connection = duckdb.connect(
-        config={"temp_directory": str(temp), "memory_limit": "3GB", "preserve_insertion_order": True}
+        str(temp / "workshop.duckdb"),
+        config={"temp_directory": str(temp), "memory_limit": "3GB", "preserve_insertion_order": True},
     )
     connection.execute("set enable_progress_bar = false")
     setting = Setting(scale=scale, seed=seed, days=days, connection=connection)

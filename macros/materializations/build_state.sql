@@ -147,7 +147,8 @@
 {% macro duckdb__note_staging_state() -%}
 {%- if execute -%}
     {%- set files = run_query(
-        "select coalesce(md5(string_agg(distinct _file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty') from " ~ this
+        "select coalesce(md5(string_agg(_file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty')"
+        ~ " from (select distinct _file_id, _rules_id from " ~ this ~ ")"
     ).columns[0].values()[0] -%}
     {%- set before = table_comment(this) -%}
     {%- set statements = ["comment on table " ~ this ~ " is '" ~ files ~ "'"] -%}

@@ -2,7 +2,7 @@
     `parsed` its parsed_timestamp(). -#}
 {% macro is_no_date(text, parsed) -%}
 (
-    coalesce({{ matches(text, '^0000[0: -]*$') }}, false)
+    coalesce({{ text }} like '0000%' and {{ matches(text, '^0000[0: -]*$') }}, false)
     or coalesce(
         cast({{ parsed }} as date) in (
             cast('1899-12-30' as date), cast('1900-01-01' as date), cast('1970-01-01' as date),

@@ -39,11 +39,8 @@
         {%- set name = column['name'] %}
         {%- if column['type'] in ('date', 'timestamp') %}
         case
-            when typed.{{ name }}__typed is null then case
-                when typed.{{ name }}__text is null or {{ is_no_date('typed.' ~ name ~ '__text', 'typed.' ~ name ~ '__typed') }} then 'missing'
-                else 'unparsable'
-            end
-            when {{ is_no_date('typed.' ~ name ~ '__text', 'typed.' ~ name ~ '__typed') }} then 'missing'
+            when typed.{{ name }}__text is null or {{ is_no_date('typed.' ~ name ~ '__text', 'typed.' ~ name ~ '__typed') }} then 'missing'
+            when typed.{{ name }}__typed is null then 'unparsable'
             when typed.{{ name }}__typed < cast('1990-01-01' as timestamp)
                 or cast(typed.{{ name }}__typed as date) > cast(typed._extract_date + interval '24' month as date)
                 {%- if not column['may_lie_ahead'] %}
@@ -95,7 +92,7 @@
         ), '') as _reasons,
         nullif(concat_ws(
             ','
-            {%- for column in columns if not column['required'] %},
+            {%- for column in columns if not column['required'] and staging_can_fail(column) %},
             case when judged_values.{{ column['name'] }}__fault not in ('missing') then '{{ column['name'] }}:' || judged_values.{{ column['name'] }}__fault end
             {%- endfor %}
             {%- for column in columns if column['type'] == 'vin' %},
@@ -121,6 +118,12 @@
     from {{ prefix }}judged_values as judged_values
 
 )
+{%- endmacro %}
+
+
+{#- Whether a text of a column may say nothing: any text is a text, an id, a code or a plate, so that these can only be missing. -#}
+{% macro staging_can_fail(column) -%}
+{{ return(column['accepted'] or column['type'] not in ('text', 'id', 'code', 'plate')) }}
 {%- endmacro %}
 
 
