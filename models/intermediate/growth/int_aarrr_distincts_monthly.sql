@@ -14,25 +14,56 @@
     'day_moves': ['select ' ~ month_of('{before}'), 'select ' ~ month_of('{today}')],
 }}) }}
 
+{#- Put in where it is read: a CTE that is read four times is kept by DuckDB, 5 GB of it at 25 million rows. -#}
+{%- set actor_days -%}
+(
+        select
+            days.event_month,
+            days.event_date,
+            days.actor,
+            place_numbers.place_number,
+            days.is_community
+        from {{ ref('int_app_actor_days') }} as days
+        inner join place_numbers
+            on days.dealer_key = place_numbers.dealer_key
+            and days.own_province = place_numbers.own_province
+        where days.actor != '-1'
+    ) as actor_days
+{%- endset -%}
 with
 
-places as (
+-- numbers for what is compared and kept a million times
+place_numbers as (
 
-    select * from {{ ref('int_aarrr_places') }}
+    select
+        places_of_all_levels.dealer_key,
+        places_of_all_levels.own_province,
+        cast(
+            row_number() over (
+                order by
+                    places_of_all_levels.dealer_key nulls last,
+                    places_of_all_levels.own_province nulls last
+            ) as integer
+        ) as place_number
+    from {{ ref('int_aarrr_places') }} as places_of_all_levels
+    group by
+        places_of_all_levels.dealer_key,
+        places_of_all_levels.own_province
 
 ),
 
-actor_days as (
+places as (
 
     select
-        event_month,
-        event_date,
-        actor,
-        dealer_key,
-        own_province,
-        is_community
-    from {{ ref('int_app_actor_days') }}
-    where actor != '-1'
+        places_of_all_levels.dealer_key,
+        places_of_all_levels.own_province,
+        places_of_all_levels.level,
+        places_of_all_levels.member_code,
+        place_numbers.place_number
+    from {{ ref('int_aarrr_places') }} as places_of_all_levels
+    inner join place_numbers
+        on places_of_all_levels.dealer_key = place_numbers.dealer_key
+        and places_of_all_levels.own_province = place_numbers.own_province
 
 ),
 
@@ -50,72 +81,90 @@ estimates as (
 ),
 {% for grain, period in [('daily', 'event_date'), ('monthly', 'event_month')] %}
 -- who was in one place only counts once wherever that belongs to, and needs no distinct count: nearly all are
-{{ grain }}_actors as (
+{{ grain }}_actors_of_one_place as (
 
     select
         actor_days.{{ period }},
         actor_days.actor,
-        min(actor_days.dealer_key) as dealer_key,
-        min(actor_days.own_province) as own_province,
-        bool_or(actor_days.is_community) as is_community,
-        min(actor_days.dealer_key) = max(actor_days.dealer_key)
-        and min(actor_days.own_province) = max(actor_days.own_province) as is_in_one_place
-    from actor_days
+        min(actor_days.place_number) as place_number,
+        bool_or(actor_days.is_community) as is_community
+    from {{ actor_days }}
     group by
         actor_days.{{ period }},
         actor_days.actor
+    having min(actor_days.place_number) = max(actor_days.place_number)
 
 ),
 
-{{ grain }}_actors_of_one_place as (
+{{ grain }}_actors_of_several_places as (
+
+    select
+        actor_days.{{ period }},
+        actor_days.actor
+    from {{ actor_days }}
+    group by
+        actor_days.{{ period }},
+        actor_days.actor
+    having min(actor_days.place_number) != max(actor_days.place_number)
+
+),
+
+{{ grain }}_counts_of_one_place as (
 
     select
         actors.{{ period }},
-        actors.dealer_key,
-        actors.own_province,
+        actors.place_number,
         count(*) as actor_count,
         count_if(actors.is_community) as community_count
-    from {{ grain }}_actors as actors
-    where actors.is_in_one_place
+    from {{ grain }}_actors_of_one_place as actors
     group by
         actors.{{ period }},
-        actors.dealer_key,
-        actors.own_province
+        actors.place_number
+
+),
+
+{{ grain }}_several_places as (
+
+    select
+        actor_days.{{ period }},
+        actor_days.actor,
+        actor_days.place_number,
+        bool_or(actor_days.is_community) as is_community
+    from {{ grain }}_actors_of_several_places as actors
+    inner join {{ actor_days }}
+        on actors.{{ period }} = actor_days.{{ period }}
+        and actors.actor = actor_days.actor
+    group by
+        actor_days.{{ period }},
+        actor_days.actor,
+        actor_days.place_number
 
 ),
 
 {{ grain }}_parts as (
 
     select
-        actors.{{ period }},
+        counts.{{ period }},
         places.level,
         places.member_code,
-        actors.actor_count,
-        actors.community_count
-    from {{ grain }}_actors_of_one_place as actors
-    inner join places
-        on actors.dealer_key = places.dealer_key
-        and actors.own_province = places.own_province
+        counts.actor_count,
+        counts.community_count
+    from {{ grain }}_counts_of_one_place as counts
+    inner join places on counts.place_number = places.place_number
 
     union all
 
     select
-        actor_days.{{ period }},
+        several_places.{{ period }},
         places.level,
         places.member_code,
-        count(distinct actor_days.actor) as actor_count,
-        count(distinct case when actor_days.is_community then actor_days.actor end)
+        count(distinct several_places.actor) as actor_count,
+        count(distinct case when several_places.is_community then several_places.actor end)
             as community_count
-    from {{ grain }}_actors as actors
-    inner join actor_days
-        on actors.{{ period }} = actor_days.{{ period }}
-        and actors.actor = actor_days.actor
-    inner join places
-        on actor_days.dealer_key = places.dealer_key
-        and actor_days.own_province = places.own_province
-    where not actors.is_in_one_place
+    from {{ grain }}_several_places as several_places
+    inner join places on several_places.place_number = places.place_number
     group by
-        actor_days.{{ period }},
+        several_places.{{ period }},
         places.level,
         places.member_code
 
