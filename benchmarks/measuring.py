@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -54,13 +55,12 @@ def measure(command: Sequence[str], environment: Mapping[str, str], spill_folder
 
 
 def folder_size(folder: Path) -> int:
-    """Bytes of the files below a folder, 0 where there is none; files may go while it counts."""
+    """Bytes of the files below a folder, 0 where there is none; files and folders may go while it counts."""
     total = 0
-    for path in folder.glob("**/*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.stat(os.path.join(place, name)).st_size
     return total
 
 
