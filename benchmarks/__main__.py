@@ -7,9 +7,9 @@
 The demo is written once into DRIVETRAIN_BENCHMARKS (default benchmarks/data) and kept. Each repetition takes a new
 warehouse: landing, the floor, a full build, its statements without dbt, a build with nothing new, one more day, and a
 day that comes late. Results are kept in benchmarks/results, the tables of docs/benchmarks.md are written from them, and
-the last line is one JSON object of the ratios. A step that takes too long at a large scale is left out with --without; its
-figures are then empty. With --guard only the floor and the full build are measured, and the
-program fails where their ratio is above the bound of benchmarks/bound.json.
+the last line is one JSON object of the ratios. A step that takes too long at a large scale is left out with --without;
+its figures are then empty. With --guard only the floor and the full build are measured, and the program fails where
+their ratio is above the bound of benchmarks/bound.json.
 """
 
 from __future__ import annotations

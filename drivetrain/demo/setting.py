@@ -128,7 +128,7 @@ def day_weight(day: dt.date) -> float:
 
 
 def open_setting(scale: float, seed: int, days: int | None, temp: Path) -> Setting:
-    """A workshop of its own in a file in `temp`: what does not fit into memory lies there compressed, a fifth of its spill."""
+    """A workshop of its own in a file in `temp`: what does not fit into memory lies there compressed."""
     days = DEFAULT_DAYS if days is None else days
     connection = duckdb.connect(
         str(temp / "workshop.duckdb"),

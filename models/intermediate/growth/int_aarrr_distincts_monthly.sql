@@ -14,7 +14,7 @@
     'day_moves': ['select ' ~ month_of('{before}'), 'select ' ~ month_of('{today}')],
 }}) }}
 
-{#- Put in where it is read: a CTE that is read four times is kept by DuckDB, 5 GB of it at 25 million rows. -#}
+{#- Put in where it is read: a CTE that is read four times is kept by DuckDB, all rows of it, and there are 25 million at scale 25. -#}
 {%- set actor_days -%}
 (
         select
