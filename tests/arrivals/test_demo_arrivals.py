@@ -24,7 +24,7 @@ SCALE = float(os.environ.get("DRIVETRAIN_ARRIVALS_SCALE") or 0.01)
 SEED = int(os.environ.get("DRIVETRAIN_ARRIVALS_SEED") or 1)
 SCHEMAS = ("staging", "intermediate", "marts", "restricted")
 # the number of newest extract dates that have not come yet, build by build
-MISSING_DATES = (5, 2, 0)
+MISSING_DATES = (2, 0)
 LATE = 0.1  # the share of files that miss their own build
 
 
