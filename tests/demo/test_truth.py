@@ -280,7 +280,7 @@ LOST_FROM = {
     "monthly_group": "select lost.*, coalesce(dealers.group_code, '-1') as group_code from truth.lost "
     "left join drivetrain.marts.dim_dealers as dealers using (dealer_code)",
     "monthly_province": "from truth.lost",
-    "stock": "select *, null as series_code from truth.lost",
+    "stock": "select *, cast(null as varchar) as series_code from truth.lost",
     "receivables": "select month as as_of_date, dealer_code as company_code, province as customer_code, measure, value "
     "from truth.lost",
 }
