@@ -67,6 +67,7 @@ class Bench:
         self.demo.parent.mkdir(parents=True, exist_ok=True)
         command = ["demo", "--scale", f"{self.scale:g}", "--seed", str(SEED), "--output", str(self.demo)]
         self.run([program("drivetrain"), *command], self.demo.parent / "demo.log")
+        shutil.rmtree(self.demo.with_name("demo_truth"), ignore_errors=True)
         finished.touch()
 
     def run(self, command: list[str], log: Path | None = None) -> Measured:

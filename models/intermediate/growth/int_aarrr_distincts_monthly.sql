@@ -32,38 +32,28 @@
 {%- endset -%}
 with
 
--- numbers for what is compared and kept a million times
-place_numbers as (
-
-    select
-        places_of_all_levels.dealer_key,
-        places_of_all_levels.own_province,
-        cast(
-            row_number() over (
-                order by
-                    places_of_all_levels.dealer_key nulls last,
-                    places_of_all_levels.own_province nulls last
-            ) as integer
-        ) as place_number
-    from {{ ref('int_aarrr_places') }} as places_of_all_levels
-    group by
-        places_of_all_levels.dealer_key,
-        places_of_all_levels.own_province
-
-),
-
 places as (
 
     select
-        places_of_all_levels.dealer_key,
-        places_of_all_levels.own_province,
-        places_of_all_levels.level,
-        places_of_all_levels.member_code,
-        place_numbers.place_number
-    from {{ ref('int_aarrr_places') }} as places_of_all_levels
-    inner join place_numbers
-        on places_of_all_levels.dealer_key = place_numbers.dealer_key
-        and places_of_all_levels.own_province = place_numbers.own_province
+        all_places.dealer_key,
+        all_places.own_province,
+        all_places.level,
+        all_places.member_code,
+        -- a number for what is compared and kept a million times
+        dense_rank() over (
+            order by all_places.dealer_key nulls last, all_places.own_province nulls last
+        ) as place_number
+    from {{ ref('int_aarrr_places') }} as all_places
+
+),
+
+place_numbers as (
+
+    select distinct
+        places.dealer_key,
+        places.own_province,
+        places.place_number
+    from places
 
 ),
 
