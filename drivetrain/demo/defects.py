@@ -458,7 +458,7 @@ REGISTRY: tuple[Defect, ...] = (
         11,
         kind="copy",
         shift=2,
-        where="status = 'open' and _key in (select _key from many)",
+        where="status = 'open' and _row in (select _row from older)",
     ),
     Defect(
         "late_stale_version",
@@ -469,7 +469,7 @@ REGISTRY: tuple[Defect, ...] = (
         11,
         kind="copy",
         shift=2,
-        where="status in ('new', 'assigned') and _key in (select _key from many)",
+        where="status in ('new', 'assigned') and _row in (select _row from older)",
     ),
     # redelivered rows: the same again in a later extract
     Defect("redelivered", "dms__showroom_visits", "_extract", 0.005, "redelivered", 7, kind="copy", shift=1),
@@ -996,6 +996,18 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
     wanted = max(defect.least, round(total * defect.rate))
     if "from many" in defect.where:
         setting.make("many", "select _key from feed group by _key having count(*) > 1")
+    if "from older" in defect.where:
+        # versions that say something else than the one in force: the same again is a re-delivery, not an older version
+        setting.make(
+            "older",
+            """select _row from (
+                select _row, _content, first_value(_content) over (
+                    partition by _key order by _updated desc, _extract desc, _part desc, _row desc
+                ) as winning
+                from feed where _fate is null
+                    and _key in (select _key from feed where _fate is null group by _key having count(*) > 1))
+            where _content != winning""",
+        )
     conditions = ["_defect is null", f"({defect.where})"]
     if defect.kind == "rewrite":
         conditions.append(f"{defect.column} is not null")
