@@ -2,10 +2,11 @@
 
     made_from: one hash of its compiled SQL and contract, the key of the customer hash, and the content of everything it reads; the
     empty text where one of these is not known. steady: the same without the run's "today" and without the tables whose changes its
-    slices follow. changes: the content of each of these. as_of: the run's "today".
+    slices follow. changes: the content of each of these. shape: one hash of the SQL, "today" apart, and the contract. as_of: the
+    run's "today".
 
-    The note is the comment of the table, as JSON, with `content` beside: a hash of its rows, so that a table that was made anew
-    and came out as it was does not make its readers be built. -#}
+    The note is the comment of the table, as JSON, with `content` beside: what stands for its rows, so that a table that came out as it
+    was does not make its readers be built. -#}
 {% macro build_state(model, sql) %}{{ return(adapter.dispatch('build_state')(model, sql)) }}{% endmacro %}
 
 {% macro default__build_state(model, sql) %}{{ return(none) }}{% endmacro %}
@@ -43,6 +44,7 @@
     'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
     'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
     'changes': changes,
+    'shape': local_md5([local_md5(sql | replace(as_of, '')), common[0]] | join('|')),
     'as_of': as_of,
 }) -}}
 {%- endmacro %}
@@ -106,10 +108,11 @@
 
 
 {#- Writes its note onto a table, the last thing that happens to it in a build. Where the changes of the table are kept, they get the two
-    contents that they lie between, that of the note before and this one: who has read the first needs only these. -#}
-{% macro note_state(relation, state, noted={}) -%}
+    contents that they lie between, that of the note before and this one: who has read the first needs only these. `content` is what
+    stands for its rows, where that is known; else they are looked at. -#}
+{% macro note_state(relation, state, noted={}, content=none) -%}
 {%- if state is not none and state['made_from'] -%}
-    {%- set note = dict(state, content=table_content(relation) or state['made_from']) -%}
+    {%- set note = dict(state, content=content or table_content(relation) or state['made_from']) -%}
     {%- do run_query("comment on table " ~ relation ~ " is '" ~ tojson(note, sort_keys=true) ~ "'") -%}
     {%- if noted.get('content') and keeps_changes(relation.identifier) -%}
         {%- do run_query(

@@ -13,17 +13,3 @@
     database=relation.database, schema='changes', identifier=relation.identifier, type='table'
 )) }}
 {%- endmacro %}
-
-
-{#- For a table that is built anew, and whose readers take slices: what stands is set aside before, and compared after. -#}
-{% macro set_aside(standing) -%}
-{%- do run_query('create or replace table ' ~ changes_relation(standing) ~ ' as select * from ' ~ standing) -%}
-{%- endmacro %}
-
-{% macro compare_with_set_aside(relation) -%}
-{%- set changed = changes_relation(relation) -%}
-{%- do run_query(
-    'create or replace table ' ~ changed ~ ' as (select * from ' ~ changed ~ ' except all select * from ' ~ relation
-    ~ ') union all (select * from ' ~ relation ~ ' except all select * from ' ~ changed ~ ')'
-) -%}
-{%- endmacro %}

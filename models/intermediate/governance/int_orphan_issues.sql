@@ -10,12 +10,9 @@ orphans as (
         '{{ column }}' as column_name,
         count(*) as row_count
     from {{ ref('stg_' ~ system ~ '__' ~ table) }} as referring
+    left join {{ ref(referred) }} as referred on referring.{{ column }} = referred.{{ target_column }}
     where referring.{{ column }} is not null
-        and not exists (
-            select referred.{{ target_column }}
-            from {{ ref(referred) }} as referred
-            where referred.{{ target_column }} = referring.{{ column }}
-        )
+        and referred.{{ target_column }} is null
     group by referring._extract_date
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
