@@ -12,8 +12,8 @@
     {{- return(none) -}}
 {%- endif -%}
 {%- set shapes = run_query(
-    "select string_agg(column_name || ' ' || column_type, ', ') from (describe " ~ this ~ ")"
-    ~ " union all select string_agg(column_name || ' ' || column_type, ', ') from (describe " ~ sql ~ ")"
+    "select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ this ~ ")"
+    ~ " union all select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ sql ~ ")"
 ).columns[0].values() -%}
 {%- if shapes[0] != shapes[1] -%}
     {{- return(none) -}}
