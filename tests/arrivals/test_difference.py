@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -65,12 +64,6 @@ class Warehouse:
 
     def rows(self) -> dict[str, list[tuple]]:
         return {table: self.ask(f"select * from {table} order by all") for table in TABLES}
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[DbtSession]:
-    with DbtSession() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ row was left alone. That the rows are right is for the other tests of this folde
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -29,7 +29,8 @@ class Warehouse:
     """A landing folder of app events and the warehouse built from it."""
 
     def __init__(self, folder: Path, session: DbtSession) -> None:
-        self.landing, self.warehouse, self.session = folder / "landing", folder / "warehouse", session
+        self.folder, self.session = folder, session
+        self.landing, self.warehouse = folder / "landing", folder / "warehouse"
 
     def land(self, extract_date: str, *events: tuple[str, str, str, str]) -> None:
         """Writes one extract of events: id, user, name, time."""
@@ -63,15 +64,9 @@ class Warehouse:
 
 
 @pytest.fixture(scope="module")
-def session() -> Iterator[DbtSession]:
-    with DbtSession() as opened:
-        yield opened
-
-
-@pytest.fixture()
-def warehouse(tmp_path: Path, session: DbtSession) -> Warehouse:
+def before(tmp_path_factory: pytest.TempPathFactory, session: DbtSession) -> Warehouse:
     """Four months of two users each, built and marked; the attempts of the last weeks are still open."""
-    made = Warehouse(tmp_path, session)
+    made = Warehouse(tmp_path_factory.mktemp("before"), session)
     events = [
         (f"E{month}{user}", f"U{month}{user}", "content_read", f"2026-0{month}-05 10:00:00")
         for month in range(1, 5)
@@ -81,6 +76,13 @@ def warehouse(tmp_path: Path, session: DbtSession) -> Warehouse:
     made.build()
     made.mark()
     return made
+
+
+@pytest.fixture()
+def warehouse(tmp_path: Path, before: Warehouse) -> Warehouse:
+    """A copy of it, for one test: files keep their times, so that what has landed is known."""
+    shutil.copytree(before.folder, tmp_path / "copy")
+    return Warehouse(tmp_path / "copy", before.session)
 
 
 def test_a_new_day_writes_its_month_and_its_actors(warehouse):
