@@ -25,7 +25,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		echo $$name; break; fi; done)
 
-.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth differences metricflow semantic spark spark-gate spark-test parity benchmark benchmark-guard
+.PHONY: help build test clean lock environment secret demo lint sql-lint conventions test-build pytest docs truth metricflow semantic spark spark-gate spark-test parity benchmark benchmark-guard
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -168,11 +168,8 @@ truth: $(STAMP) ## demos of several seeds and scales, each built and held agains
 		$(BIN)/dbt --quiet build; \
 		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py ); done
 
-differences: $(STAMP) ## what a build writes into tables that stand (not in CI; the histories and arrivals there hold every table)
-	$(BIN)/pytest -q tests/arrivals/test_difference.py
-
 pytest: $(STAMP) ## all that pytest tests and no other target does
-	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/arrivals/test_difference.py $(addprefix --ignore ,$(DEMO_TESTS))
+	$(BIN)/pytest -q --ignore tests/conventions $(addprefix --ignore ,$(DEMO_TESTS))
 
 semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
 	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from drivetrain.demo.setting import Setting
 from drivetrain.demo.truth import BUCKETS
 
+# the version of a key that is in force, of a table whose rows replace each other
+NEWEST_VERSION = "_updated desc, _extract desc, _part desc, _row desc"
+
 
 @dataclass(frozen=True)
 class Defect:
@@ -1000,10 +1003,8 @@ def _apply(setting: Setting, defect: Defect, columns: list[str]) -> None:
         # versions that say something else than the one in force: the same again is a re-delivery, not an older version
         setting.make(
             "older",
-            """select _row from (
-                select _row, _content, first_value(_content) over (
-                    partition by _key order by _updated desc, _extract desc, _part desc, _row desc
-                ) as winning
+            f"""select _row from (
+                select _row, _content, first_value(_content) over (partition by _key order by {NEWEST_VERSION}) as winning
                 from feed where _fate is null
                     and _key in (select _key from feed where _fate is null group by _key having count(*) > 1))
             where _content != winning""",

@@ -93,11 +93,7 @@ def deliver_twice(setting: Setting, feed: Feed) -> None:
 def account(setting: Setting, feed: Feed, table: Table) -> None:
     """What must become of every landed row, per extract (ruling L1)."""
     system, name = feed.table.split("__")
-    newest = (
-        "_updated desc, _extract desc, _part desc, _row desc"
-        if table.mode == "entity"
-        else "_extract desc, _part desc, _row desc"
-    )
+    newest = defects.NEWEST_VERSION if table.mode == "entity" else "_extract desc, _part desc, _row desc"
     loser = (
         "case when _content = winning then 'redelivered' else 'superseded' end"
         if table.mode == "entity"

@@ -28,8 +28,9 @@
     (model.get('contract') or {}).get('checksum') or '',
     run_query("select coalesce(sha256(getvariable('drivetrain_inner_key')), '')").columns[0].values()[0],
 ] -%}
+{%- set any_day = local_md5(sql | replace(as_of, '')) -%}
 {%- set whole = [local_md5(sql)] + common -%}
-{%- set steady = [local_md5(sql | replace(as_of, '')), local_md5(slices | string)] + common -%}
+{%- set steady = [any_day, local_md5(slices | string)] + common -%}
 {%- for unique_id in model['depends_on']['nodes'] | sort -%}
     {%- do whole.append(node_content(unique_id, known, [], 0)) -%}
     {%- if slices -%}
@@ -44,7 +45,7 @@
     'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
     'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
     'changes': changes,
-    'shape': local_md5([local_md5(sql | replace(as_of, '')), common[0]] | join('|')),
+    'shape': local_md5([any_day, common[0]] | join('|')),
     'as_of': as_of,
 }) -}}
 {%- endmacro %}

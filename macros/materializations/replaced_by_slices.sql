@@ -1,4 +1,4 @@
-{#- Brings a standing table up to `state` by replacing slices; gives false, and does nothing, where it has to be built anew. -#}
+{#- Brings a standing table up to `state` by replacing slices; gives false, and does nothing, where all have to be worked out. -#}
 {% macro replaced_by_slices(model, sql, noted, state) -%}
 {%- set slices = slices_of(model) -%}
 {%- if not slices or not noted or not state['made_from'] or not state['steady'] or noted['steady'] != state['steady']

@@ -7,6 +7,6 @@
                   is one of keeps_changes()
       day_moves   optional: queries of the slices that change when the run's "today" moves on, with {before} and {today} for the
                   last and this "today" as literals, {this}, and the names of inputs in the same brackets
-    Everything else that it reads must be as it was, or the table is built anew. So it is where the slices to replace hold most of it,
-    where "today" went back, and where a note does not say from where to where an input changed. -#}
+    Everything else that it reads must be as it was, or all slices are worked out. So they are where those to replace hold most of the
+    table, where "today" went back, and where a note does not say from where to where an input changed. -#}
 {% macro slices_of(model) %}{{ return((model['config'].get('meta') or {}).get('slices') or {}) }}{% endmacro %}

@@ -17,12 +17,6 @@ visits as (
 
 ),
 
-members as (
-
-    select * from {{ ref('int_sales_cycle_members') }}
-
-),
-
 -- wherever the drive took place (ruling S14)
 drivers as (
 
@@ -64,7 +58,7 @@ visitors as (
 
 ),
 
-single_visitors as (
+counted as (
 
     select
         visitors.month,
@@ -72,70 +66,45 @@ single_visitors as (
         visitors.employee_key,
         visitors.series_code,
         visitors.origin,
-        count(*) as visiting_prospects,
-        count_if(visitors.is_driver) as driving_prospects
+        case when visitors.is_repeated then visitors.prospect_id end as repeated_prospect_id,
+        visitors.is_driver,
+        count_if(not visitors.is_repeated) as single_visitors
     from visitors
-    where not visitors.is_repeated
     group by
         visitors.month,
         visitors.dealer_key,
         visitors.employee_key,
         visitors.series_code,
-        visitors.origin
-
-),
-
-parts as (
-
-    select
-        single_visitors.month,
-        members.level,
-        members.member_code,
-        single_visitors.visiting_prospects,
-        single_visitors.driving_prospects
-    from single_visitors
-    inner join members
-        on single_visitors.dealer_key = members.dealer_key
-        and single_visitors.employee_key = members.employee_key
-        and single_visitors.series_code = members.series_code
-        and single_visitors.origin = members.origin
-
-    union all
-
-    select
-        visitors.month,
-        members.level,
-        members.member_code,
-        count(distinct visitors.prospect_id) as visiting_prospects,
-        count(distinct case when visitors.is_driver then visitors.prospect_id end)
-            as driving_prospects
-    from visitors
-    inner join members
-        on visitors.dealer_key = members.dealer_key
-        and visitors.employee_key = members.employee_key
-        and visitors.series_code = members.series_code
-        and visitors.origin = members.origin
-    where visitors.is_repeated
-    group by
-        visitors.month,
-        members.level,
-        members.member_code
+        visitors.origin,
+        case when visitors.is_repeated then visitors.prospect_id end,
+        visitors.is_driver
 
 ),
 
 final as (
 
     select
-        parts.month,
-        parts.level,
-        parts.member_code,
-        cast(sum(parts.visiting_prospects) as bigint) as visiting_prospects,
-        cast(sum(parts.driving_prospects) as bigint) as driving_prospects
-    from parts
+        counted.month,
+        members.level,
+        members.member_code,
+        cast(
+            sum(counted.single_visitors) + count(distinct counted.repeated_prospect_id) as bigint
+        ) as visiting_prospects,
+        cast(
+            sum(case when counted.is_driver then counted.single_visitors else 0 end)
+            + count(distinct case when counted.is_driver then counted.repeated_prospect_id end)
+            as bigint
+        ) as driving_prospects
+    from counted
+    inner join {{ ref('int_sales_cycle_members') }} as members
+        on counted.dealer_key = members.dealer_key
+        and counted.employee_key = members.employee_key
+        and counted.series_code = members.series_code
+        and counted.origin = members.origin
     group by
-        parts.month,
-        parts.level,
-        parts.member_code
+        counted.month,
+        members.level,
+        members.member_code
 
 )
 
