@@ -1,4 +1,5 @@
-{#- What a table is made from, as a dictionary; none where the engine keeps no note of it, and then the table is built anew.
+{#- What a standing table was made from and what this run would make it from: two dictionaries. The second is none where the engine keeps no
+    note of it, and then the table is built anew; the first is empty where the table has no note, or where a full refresh asks to forget it.
 
     made_from: one hash of its compiled SQL and contract, the key of the customer hash, and the content of everything it reads; the
     empty text where one of these is not known. steady: the same without the run's "today" and without the tables whose changes its
@@ -6,28 +7,28 @@
     run's "today".
 
     The note is the comment of the table, as JSON, with `content` beside: what stands for its rows, so that a table that came out as it
-    was does not make its readers be built. -#}
+    was does not make its readers be built. All is asked in one query, because a build with nothing new consists of little else. -#}
 {% macro build_state(model, sql) %}{{ return(adapter.dispatch('build_state')(model, sql)) }}{% endmacro %}
 
-{% macro default__build_state(model, sql) %}{{ return(none) }}{% endmacro %}
+{% macro default__build_state(model, sql) %}{{ return(({}, none)) }}{% endmacro %}
 
 {% macro duckdb__build_state(model, sql) -%}
-{%- set as_of = run_query("select cast(" ~ as_of_date() ~ " as varchar)").columns[0].values()[0] -%}
-{%- set known = {} -%}
-{%- for row in run_query(
-    "select schema_name || '.' || table_name, coalesce(comment, ''), '' from duckdb_tables()"
+{%- set today = 'cast(' ~ as_of_date() ~ ' as varchar)' -%}
+{%- set answers = run_query(
+    "select 'run', " ~ today ~ ", coalesce(sha256(getvariable('drivetrain_inner_key')), '')"
+    ~ " union all select schema_name || '.' || table_name, coalesce(comment, ''), '' from duckdb_tables()"
     ~ " where database_name = current_database()"
-    ~ " union all select schema_name || '.' || view_name, md5(sql), md5(replace(sql, '" ~ as_of ~ "', '')) from duckdb_views()"
+    ~ " union all select schema_name || '.' || view_name, md5(sql), md5(replace(sql, " ~ today ~ ", '')) from duckdb_views()"
     ~ " where database_name = current_database() and not internal"
-).rows -%}
-    {%- do known.update({row[0]: [row[1], row[2]]}) -%}
+) -%}
+{%- set known = {} -%}
+{%- for row in answers.rows -%}
+    {%- do known.update({row[0]: (row[1], row[2])}) -%}
 {%- endfor -%}
+{%- set as_of, key = known['run'] -%}
 {%- set slices = slices_of(model) -%}
 {%- set sliced = (slices.get('changes') or {}).keys() | list -%}
-{%- set common = [
-    (model.get('contract') or {}).get('checksum') or '',
-    run_query("select coalesce(sha256(getvariable('drivetrain_inner_key')), '')").columns[0].values()[0],
-] -%}
+{%- set common = [(model.get('contract') or {}).get('checksum') or '', key] -%}
 {%- set any_day = local_md5(sql | replace(as_of, '')) -%}
 {%- set whole = [local_md5(sql)] + common -%}
 {%- set steady = [any_day, local_md5(slices | string)] + common -%}
@@ -41,13 +42,14 @@
 {%- for name in sliced -%}
     {%- do changes.update({name: node_content('model.' ~ model['package_name'] ~ '.' ~ name, known, [], 0)}) -%}
 {%- endfor -%}
-{{- return({
+{%- set note = known.get(model['schema'] ~ '.' ~ model['alias'], [''])[0] -%}
+{{- return((fromjson(note) if note.startswith('{') and not flags.FULL_REFRESH else {}, {
     'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
     'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
     'changes': changes,
     'shape': local_md5([any_day, common[0]] | join('|')),
     'as_of': as_of,
-}) -}}
+})) -}}
 {%- endmacro %}
 
 
@@ -79,16 +81,6 @@
     {%- do parts.append(node_content(upstream, known, without, hash)) -%}
 {%- endfor -%}
 {{- return('unknown' if 'unknown' in parts else local_md5(parts | join('|'))) -}}
-{%- endmacro %}
-
-
-{#- The note that a standing table carries, as a dictionary; empty where it has none, or where a full refresh asks to forget it. -#}
-{% macro noted_state(standing) -%}
-{%- if standing is none or not standing.is_table or flags.FULL_REFRESH -%}
-    {{- return({}) -}}
-{%- endif -%}
-{%- set noted = table_comment(standing) -%}
-{{- return(fromjson(noted) if noted.startswith('{') else {}) -}}
 {%- endmacro %}
 
 

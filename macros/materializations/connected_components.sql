@@ -11,8 +11,8 @@
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set work = namespace(tables=[], remaining=1, round=0) -%}
 
-    {%- set state = build_state(model, sql) -%}
-    {%- if is_unchanged(noted_state(existing_relation) if state is not none else {}, state) -%}
+    {%- set noted, state = build_state(model, sql) -%}
+    {%- if is_unchanged(noted, state) -%}
         {%- call statement('main') -%}
             select 'nothing new' as outcome
         {%- endcall -%}

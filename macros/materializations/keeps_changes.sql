@@ -1,9 +1,10 @@
 {#- Whether what a build changes in a table is kept aside, in the schema `changes`, until the next build: the rows that went and the
-    rows that came. Those that some model names under `changes` of its slices; a convention holds the two equal. -#}
+    rows that came. So for a table that some model names under `changes` of its slices. -#}
 {% macro keeps_changes(name) -%}
-{{ return(name in [
-    'base_app__events', 'int_app_actor_days', 'int_service_request_events', 'int_trade_in_offers'
-]) }}
+{%- for node in graph.nodes.values() if name in (slices_of(node).get('changes') or {}) -%}
+    {{- return(true) -}}
+{%- endfor -%}
+{{- return(false) -}}
 {%- endmacro %}
 
 

@@ -5,6 +5,13 @@
     or noted['as_of'] > state['as_of'] -%}
     {{- return(false) -}}
 {%- endif -%}
+{%- set touched = this.incorporate(path={'schema': 'changes', 'identifier': this.identifier ~ '__slices'}) -%}
+{%- set names = {
+    'this': this,
+    'touched': '(select slice from ' ~ touched ~ ')',
+    'before': "cast('" ~ noted['as_of'] ~ "' as date)",
+    'today': "cast('" ~ state['as_of'] ~ "' as date)",
+} -%}
 {%- set found = [] -%}
 {%- for name, slice in slices['changes'].items() if noted['changes'].get(name) != state['changes'][name] -%}
     {%- set changed = changes_relation(api.Relation.create(database=this.database, schema=this.schema, identifier=name)) -%}
@@ -12,25 +19,19 @@
     {%- if between != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
         {{- return(false) -}}
     {%- endif -%}
-    {%- do found.append('select ' ~ slice ~ ' as slice from ' ~ changed) -%}
+    {%- set query = slice if '{changes}' in slice else 'select ' ~ slice ~ ' from {changes}' -%}
+    {%- do found.append(slices_query(model, query, dict(names, changes=changed))) -%}
 {%- endfor -%}
 {%- if noted['as_of'] != state['as_of'] -%}
-    {%- set before = "cast('" ~ noted['as_of'] ~ "' as date)" -%}
-    {%- set today = "cast('" ~ state['as_of'] ~ "' as date)" -%}
     {%- for query in slices.get('day_moves', []) -%}
-        {%- set moved = namespace(sql=query | replace('{this}', this | string) | replace('{before}', before) | replace('{today}', today)) -%}
-        {%- for name in slices['inputs'] -%}
-            {%- set moved.sql = moved.sql | replace('{' ~ name ~ '}', ref(name) | string) -%}
-        {%- endfor -%}
-        {%- do found.append('select slice from (' ~ moved.sql ~ ') as moved (slice)') -%}
+        {%- do found.append(slices_query(model, query, names)) -%}
     {%- endfor -%}
 {%- endif -%}
-{%- set touched = this.incorporate(path={'schema': 'changes', 'identifier': this.identifier ~ '__slices'}) -%}
-{%- set is_touched = slices['column'] ~ ' in (select slice from ' ~ touched ~ ')' -%}
+{%- set is_touched = slices['column'] ~ ' in ' ~ names['touched'] -%}
 {%- do run_query(
     'create or replace table ' ~ touched ~ ' as select distinct slice from ('
-    ~ (found or ['select ' ~ slices['column'] ~ ' as slice from ' ~ this ~ ' where false']) | join(' union all ')
-    ~ ') as touched where slice is not null'
+    ~ (found or ['select ' ~ slices['column'] ~ ' from ' ~ this ~ ' where false']) | join(' union all ')
+    ~ ') as touched (slice) where slice is not null'
 ) -%}
 {%- set share = run_query(
     'select count_if(' ~ is_touched ~ ') > 0.5 * count(*) from ' ~ this
@@ -39,12 +40,15 @@
     {%- do run_query('drop table ' ~ touched) -%}
     {{- return(false) -}}
 {%- endif -%}
-{%- set parts = namespace(sql=sql) -%}
-{%- for name, column in slices['inputs'].items() -%}
-    {%- set input = ref(name) -%}
-    {%- set parts.sql = parts.sql | replace(
-        input | string, '(select * from ' ~ input ~ ' where ' ~ column ~ ' in (select slice from ' ~ touched ~ '))'
-    ) -%}
+{%- set parts = namespace(sql=sql, queries={}) -%}
+{#- places first: a query may name an input that is to be read whole in it -#}
+{%- for name, rows in slices['inputs'].items() -%}
+    {%- set query = rows if '{touched}' in rows else 'select * from {' ~ name ~ '} where ' ~ rows ~ ' in {touched}' -%}
+    {%- do parts.queries.update({'{input ' ~ loop.index ~ '}': slices_query(model, query, names)}) -%}
+    {%- set parts.sql = parts.sql | replace(ref(name) | string, '{input ' ~ loop.index ~ '}') -%}
+{%- endfor -%}
+{%- for place, query in parts.queries.items() -%}
+    {%- set parts.sql = parts.sql | replace(place, '(' ~ query ~ ')') -%}
 {%- endfor -%}
 {%- set columns = adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ') -%}
 {%- set changed = changes_relation(this) -%}
@@ -55,7 +59,7 @@
     -- until its new note is written it has none: a run that ends in between leaves a table that is built anew
     comment on table {{ this }} is null;
     delete from {{ this }} where {{ is_touched }};
-    insert into {{ this }} ({{ columns }}) select {{ columns }} from ({{ parts.sql }}) as replaced;
+    insert into {{ this }} ({{ columns }}) select {{ columns }} from ({{ parts.sql }}) as replaced where {{ is_touched }};
     {%- if keeps_changes(this.identifier) %}
     insert into {{ changed }} select * from {{ this }} where {{ is_touched }};
     {%- endif %}

@@ -4,8 +4,7 @@
     model with `slices` those that are touched, of any other the rows that differ. `--full-refresh` builds all. -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
     {%- set standing = load_cached_relation(this) -%}
-    {%- set noted = noted_state(standing) -%}
-    {%- set state = build_state(model, compiled_code) -%}
+    {%- set noted, state = build_state(model, compiled_code) -%}
     {%- if is_unchanged(noted, state) -%}
         {%- call statement('main') -%}
             select 'nothing new' as outcome

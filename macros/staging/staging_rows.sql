@@ -108,18 +108,20 @@ coalesce(column_name, '') || '|' || coalesce(source_value, '') || '|' || coalesc
 {#- The files of a table that are to be read, the stored ones that no longer count, as two lists of file ids, and whether any stored
     row stays as it was read. -#}
 {% macro staging_changes(contract, stored, ledger, rules_id) -%}
-{%- set landed_now -%}
-select file_id as _file_id from {{ ledger }} where source_system = '{{ contract['system'] }}' and source_table = '{{ contract['table'] }}'
-{%- endset -%}
-{%- set new = run_query(
-    landed_now ~ " and landed_rows > 0 except select _file_id from " ~ stored ~ " where _rules_id = " ~ rules_id
-) -%}
-{%- set gone = run_query(
-    "select _file_id from " ~ stored ~ " where _rules_id = " ~ rules_id ~ " except (" ~ landed_now ~ ")"
-    ~ " union select _file_id from " ~ stored ~ " where _rules_id != " ~ rules_id
-) -%}
-{%- set kept = run_query("select exists (select 1 from " ~ stored ~ " where _rules_id = " ~ rules_id ~ ")") -%}
+{%- set found = run_query(
+    "with landed as (select file_id, max(landed_rows) as landed_rows from " ~ ledger
+    ~ " where source_system = '" ~ contract['system'] ~ "' and source_table = '" ~ contract['table'] ~ "' group by file_id),"
+    ~ " stored as (select _file_id as file_id, _rules_id = " ~ rules_id ~ " as is_current from " ~ stored ~ "),"
+    ~ " held as (select file_id, bool_or(is_current) as has_current, bool_or(not is_current) as has_other from stored group by file_id)"
+    ~ " select 'new' as what, landed.file_id from landed left join held on landed.file_id = held.file_id"
+    ~ " where landed.landed_rows > 0 and not coalesce(held.has_current, false)"
+    ~ " union all select 'gone', held.file_id from held left join landed on held.file_id = landed.file_id"
+    ~ " where held.has_other or landed.file_id is null"
+    ~ " union all select distinct 'kept', '' from held where has_current"
+).rows | list -%}
 {{- return({
-    'new': new.columns[0].values() | list, 'gone': gone.columns[0].values() | list, 'kept': kept.columns[0].values()[0]
+    'new': found | selectattr(0, 'equalto', 'new') | map(attribute=1) | list,
+    'gone': found | selectattr(0, 'equalto', 'gone') | map(attribute=1) | list,
+    'kept': found | selectattr(0, 'equalto', 'kept') | list | length > 0,
 }) -}}
 {%- endmacro %}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.event_warehouse import EventWarehouse
+from tests.support.warehouse import write_extract
 
 MARK = 12345
 TABLES = {
@@ -105,3 +106,63 @@ def test_what_was_not_told_writes_everything(warehouse):
     warehouse.land("2026-04-22", ("E10", "U2A", "content_read", "2026-04-22 09:00:00"))
     warehouse.build()
     assert written(warehouse)["int_app_actor_days"] == {f"2026-0{month}-01" for month in range(1, 5)}
+
+
+CUSTOMER_TABLES = {
+    "intermediate.int_customer_places": "city",
+    "intermediate.int_customer_signs": "dealer_key",
+    "intermediate.int_customer_lifecycles": "first_channel",
+    "marts.dim_customers": "business_name",
+}
+
+
+def lead(number: int, day: str, province: str = "江苏") -> dict[str, str]:
+    return {
+        "lead_id": f"L{number}",
+        "created_at": "2026-04-10 10:00:00",
+        "channel_code": "AUTOHOME",
+        "lead_type": "web_phone",
+        "phone": f"1380000000{number}",
+        "province": province,
+        "status": "new",
+        "updated_at": f"{day} 10:00:00",
+    }
+
+
+def touch(number: int, day: str) -> dict[str, str]:
+    return {
+        "touchpoint_id": f"T{number} {day}",
+        "phone": f"1380000000{number}",
+        "channel_code": "AUTOHOME",
+        "touched_at": f"{day} 10:00:00",
+    }
+
+
+def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: EventWarehouse):
+    """A touch, another word on a place, and a touch that was dated ahead of the day before; the others stay."""
+    warehouse = four_months.copied_to(tmp_path / "copy")
+    write_extract(warehouse.landing, "crm.leads", "2026-04-20", [lead(number, "2026-04-10") for number in range(1, 9)])
+    write_extract(
+        warehouse.landing, "crm.touchpoints", "2026-04-20", [touch(3, "2026-04-01"), touch(3, "2026-04-21")]
+    )
+    warehouse.build()
+    warehouse.change(*(f"update {table} set {column} = 'mark'" for table, column in CUSTOMER_TABLES.items()))
+    write_extract(warehouse.landing, "crm.touchpoints", "2026-04-21", [touch(1, "2026-04-19")])
+    write_extract(warehouse.landing, "crm.leads", "2026-04-21", [lead(2, "2026-04-20", province="浙江")])
+    warehouse.build()
+    written = {
+        table.split(".")[1]: {
+            lead_id
+            for (lead_id,) in warehouse.ask(
+                "select record_id from intermediate.int_customer_records where record_type = 'lead' and customer_key "
+                f"in (select customer_key from {table} where {column} is distinct from 'mark')"
+            )
+        }
+        for table, column in CUSTOMER_TABLES.items()
+    }
+    assert written == {
+        "int_customer_places": {"L1", "L2"},
+        "int_customer_signs": {"L1", "L2", "L3"},
+        "int_customer_lifecycles": {"L1", "L2", "L3"},
+        "dim_customers": {"L1", "L2", "L3"},
+    }

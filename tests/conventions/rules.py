@@ -10,6 +10,8 @@ PREFIXES = {
     "models/intermediate": ("int_",),
     "models/marts": ("dim_", "fct_", "rpt_", "bridge_"),
 }
+# what a query of slices names beside models (macro slices_of)
+SLICE_WORDS = {"changes", "touched", "this", "before", "today"}
 ABBREVIATIONS = re.compile(r"(^|_)(cust|cnt|amt|qty|num|dt|ts|flg|pct|avg|tmp|tbl|v2)(_|$)")
 PERSONAL = re.compile(
     r"^(vin|plate|plate_number|phone|mobile|mobile_phone|email|street|address|id_number|id_card|wechat|openid|unionid|"
@@ -208,8 +210,8 @@ def every_report_is_exposed(manifest: dict) -> list[str]:
 
 
 def slices_name_what_they_follow(manifest: dict) -> list[str]:
-    """Slices are cut by a column of the model, read its parents, and follow just the tables whose changes are kept."""
-    found, followed = [], set()
+    """Slices are cut by a column of the model, read its parents, and follow tables that it is made from."""
+    found = []
     for node in models(manifest):
         slices = (node["config"].get("meta") or {}).get("slices")
         if not slices:
@@ -217,14 +219,28 @@ def slices_name_what_they_follow(manifest: dict) -> list[str]:
         parents = {unique_id.split(".")[-1] for unique_id in node["depends_on"]["nodes"]}
         if slices["column"] not in node["columns"]:
             found.append(f"{node['name']}: no column {slices['column']} to cut slices by")
-        found += [f"{node['name']}: does not read {name}" for name in slices["inputs"] if name not in parents]
-        followed |= set(slices["changes"])
-    macro = manifest.get("macros", {}).get("macro.drivetrain.keeps_changes", {}).get("macro_sql", "")
-    kept = set(re.findall(r"'(\w+)'", macro))
-    found += [
-        f"{name}: its changes are followed and not kept (macro keeps_changes)" for name in sorted(followed - kept)
-    ]
-    return found + [f"{name}: its changes are kept and followed by nobody" for name in sorted(kept - followed)]
+        queries = [text for key in ("inputs", "changes") for text in slices[key].values()] + slices.get("day_moves", [])
+        named = {name for query in queries for name in re.findall(r"\{(\w+)\}", query)} - SLICE_WORDS
+        found += [
+            f"{node['name']}: does not read {name}" for name in sorted((named | set(slices["inputs"])) - parents)
+        ]
+        found += [
+            f"{node['name']}: follows {name}, which is no table that it is made from"
+            for name in sorted(set(slices["changes"]) - tables_above(manifest, node))
+        ]
+    return found
+
+
+def tables_above(manifest: dict, node: dict) -> set[str]:
+    """The names of the tables that a node reads, through views or not."""
+    names, pending = set(), list(node["depends_on"]["nodes"])
+    while pending:
+        above = manifest["nodes"].get(pending.pop())
+        if above is not None and above["config"].get("materialized") == "view":
+            pending += above["depends_on"]["nodes"]
+        elif above is not None:
+            names.add(above["name"])
+    return names
 
 
 RULES = [

@@ -1,3 +1,18 @@
+{%- set by_customer = dict.fromkeys(
+    ['int_customer_records', 'int_prospects', 'int_vehicle_orders', 'int_deliveries'], 'customer_key'
+) -%}
+{{ config(meta={'slices': {
+    'column': 'customer_key',
+    'inputs': by_customer,
+    'changes': dict(by_customer, **{
+        'base_crm__leads': customers_of_changes('lead', 'lead_id'),
+        'base_crm__members': customers_of_changes('member', 'member_id'),
+        'base_app__users': customers_of_changes('app_user', 'app_user_id'),
+        'base_app__mall_orders': customers_of_changes('mall_order', "platform || '|' || changes.order_id"),
+        'base_dms__service_orders': customers_of_changes('service_order', 'service_order_no'),
+    }),
+}}) }}
+
 with
 
 leads as (

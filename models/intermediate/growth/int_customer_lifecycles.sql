@@ -1,3 +1,6 @@
+{%- set by_customer = dict.fromkeys(['int_customer_signs', 'int_leads', 'int_customer_places'], 'customer_key') -%}
+{{ config(meta={'slices': {'column': 'customer_key', 'inputs': by_customer, 'changes': by_customer}}) }}
+
 with
 
 signs as (

@@ -1,3 +1,48 @@
+{#- a touch is its number's, else its app user's: where a number's customer changes, so may its app user's -#}
+{%- set customers_of_touches -%}
+select keys.customer_key
+from {touches} as touches
+inner join {int_customer_keys} as keys on 'phone:' || touches.phone = keys.identifier
+union all
+select keys.customer_key
+from {touches} as touches
+inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.identifier
+{%- endset -%}
+{%- set by_customer = dict.fromkeys(
+    ['int_leads', 'int_prospects', 'int_vehicle_orders', 'int_deliveries', 'int_customer_records'], 'customer_key'
+) -%}
+{%- set by_customer = dict(by_customer, int_referred_orders='referrer_customer_key') -%}
+{%- set customers_of_cards =
+    'select prospects.customer_key from {changes} as changes'
+    ~ ' inner join {int_prospects} as prospects on changes.prospect_id = prospects.prospect_id'
+-%}
+{{ config(meta={'slices': {
+    'column': 'customer_key',
+    'inputs': dict(by_customer, stg_crm__touchpoints=
+        "select * from {stg_crm__touchpoints} where 'phone:' || phone in"
+        ~ ' (select identifier from {int_customer_keys} where customer_key in {touched})'
+        ~ " or 'app:' || app_user_id in"
+        ~ ' (select identifier from {int_customer_keys} where customer_key in {touched})'
+    ),
+    'changes': dict(by_customer, **{
+        'int_customer_keys':
+            'select customer_key from {changes} union all '
+            ~ customers_of_touches | replace('{touches}', "(select * from {stg_crm__touchpoints} where 'phone:' || phone in"
+            ~ ' (select identifier from {changes}))'),
+        'base_crm__touchpoints': customers_of_touches | replace('{touches}', '{changes}'),
+        'base_dms__prospects': customers_of_cards,
+        'int_prospect_arrivals': customers_of_cards,
+        'int_test_drives': customers_of_cards,
+        'base_dms__service_orders': customers_of_changes('service_order', 'service_order_no'),
+    }),
+    'day_moves': [
+        customers_of_touches
+            | replace('{touches}', '(select * from {stg_crm__touchpoints} where cast(touched_at as date) > {before})'),
+        customers_of_changes('service_order', 'service_order_no')
+            | replace('{changes}', '(select * from {stg_dms__service_orders} where cast(opened_at as date) > {before})'),
+    ],
+}}) }}
+
 with
 
 touchpoints as (
@@ -27,10 +72,7 @@ keys as (
 
 employee_phones as (
 
-    select phone
-    from {{ ref('stg_dms__employees') }}
-    where phone is not null
-    group by phone
+    select * from {{ ref('int_employee_phones') }}
 
 ),
 

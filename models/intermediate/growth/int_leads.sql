@@ -19,19 +19,13 @@ dealers as (
 
 employees as (
 
-    select
-        employee_id,
-        phone
-    from {{ ref('stg_dms__employees') }}
+    select employee_id from {{ ref('stg_dms__employees') }}
 
 ),
 
 employee_phones as (
 
-    select employees.phone
-    from employees
-    where employees.phone is not null
-    group by employees.phone
+    select * from {{ ref('int_employee_phones') }}
 
 ),
 

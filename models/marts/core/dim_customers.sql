@@ -1,3 +1,9 @@
+{%- set by_customer = dict.fromkeys([
+    'int_customer_records', 'int_customer_keys', 'int_customer_signs', 'int_customer_types', 'int_customer_places',
+    'int_customer_consents', 'int_customer_ownerships', 'int_deliveries',
+], 'customer_key') -%}
+{{ config(meta={'slices': {'column': 'customer_key', 'inputs': by_customer, 'changes': by_customer}}) }}
+
 with
 
 records as (
