@@ -122,47 +122,61 @@ def lead(number: int, day: str, province: str = "江苏") -> dict[str, str]:
         "created_at": "2026-04-10 10:00:00",
         "channel_code": "AUTOHOME",
         "lead_type": "web_phone",
-        "phone": f"1380000000{number}",
+        "phone": f"138000000{number:02}",
         "province": province,
         "status": "new",
         "updated_at": f"{day} 10:00:00",
     }
 
 
-def touch(number: int, day: str) -> dict[str, str]:
+def touch(day: str, number: int | None = None, app_user: str | None = None, channel: str = "APP") -> dict[str, str]:
+    phone = None if number is None else f"138000000{number:02}"
     return {
-        "touchpoint_id": f"T{number} {day}",
-        "phone": f"1380000000{number}",
-        "channel_code": "AUTOHOME",
+        "touchpoint_id": f"{day} {number} {app_user}",
+        "phone": phone,
+        "app_user_id": app_user,
+        "channel_code": channel,
         "touched_at": f"{day} 10:00:00",
     }
 
 
 def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: EventWarehouse):
-    """A touch, another word on a place, and a touch that was dated ahead of the day before; the others stay."""
+    """A touch; another word on a place; a touch that was dated ahead of the day before; touches, by number and by app
+    user, that are corrected and are no new record of anybody. The other customers stay."""
     warehouse = four_months.copied_to(tmp_path / "copy")
-    write_extract(warehouse.landing, "crm.leads", "2026-04-20", [lead(number, "2026-04-10") for number in range(1, 9)])
-    write_extract(
-        warehouse.landing, "crm.touchpoints", "2026-04-20", [touch(3, "2026-04-01"), touch(3, "2026-04-21")]
-    )
+    write_extract(warehouse.landing, "crm.leads", "2026-04-20", [lead(number, "2026-04-10") for number in range(1, 16)])
+    touches = [
+        touch("2026-04-01", number=3),
+        touch("2026-04-21", number=3),
+        touch("2026-04-01", number=4),
+        touch("2026-04-01", app_user="A1"),
+    ]
+    write_extract(warehouse.landing, "crm.touchpoints", "2026-04-20", touches)
     warehouse.build()
     warehouse.change(*(f"update {table} set {column} = 'mark'" for table, column in CUSTOMER_TABLES.items()))
-    write_extract(warehouse.landing, "crm.touchpoints", "2026-04-21", [touch(1, "2026-04-19")])
     write_extract(warehouse.landing, "crm.leads", "2026-04-21", [lead(2, "2026-04-20", province="浙江")])
+    touches = [
+        touch("2026-04-19", number=1),
+        touch("2026-04-01", number=4, channel="AUTOHOME"),
+        touch("2026-04-01", app_user="A1", channel="AUTOHOME"),
+    ]
+    write_extract(warehouse.landing, "crm.touchpoints", "2026-04-21", touches)
     warehouse.build()
     written = {
         table.split(".")[1]: {
-            lead_id
-            for (lead_id,) in warehouse.ask(
-                "select record_id from intermediate.int_customer_records where record_type = 'lead' and customer_key "
-                f"in (select customer_key from {table} where {column} is distinct from 'mark')"
+            identifier
+            for (identifier,) in warehouse.ask(
+                "select identifier from intermediate.int_customer_keys where customer_key in "
+                f"(select customer_key from {table} where {column} is distinct from 'mark')"
             )
         }
         for table, column in CUSTOMER_TABLES.items()
     }
+    stated = {"phone:13800000001", "phone:13800000002"}
+    seen = stated | {"phone:13800000003", "phone:13800000004", "app:A1"}
     assert written == {
-        "int_customer_places": {"L1", "L2"},
-        "int_customer_signs": {"L1", "L2", "L3"},
-        "int_customer_lifecycles": {"L1", "L2", "L3"},
-        "dim_customers": {"L1", "L2", "L3"},
+        "int_customer_places": stated,
+        "int_customer_signs": seen,
+        "int_customer_lifecycles": seen,
+        "dim_customers": seen,
     }

@@ -109,6 +109,19 @@ def test_layers_bad_examples_one_by_one():
     assert "int_leads" in found[1]
 
 
+def test_slices_bad_examples_one_by_one():
+    def found(**slices: object) -> list[str]:
+        keys = {"column": "lead_id", "inputs": {}, "changes": {}} | slices
+        node = STAGED | {"config": STAGED["config"] | {"meta": {"slices": keys}}, "columns": {"lead_id": {}}}
+        return rules.slices_name_what_they_follow(small(node))
+
+    assert found() == []
+    assert "no column dealer" in found(column="dealer")[0]
+    assert "does not read int_cards" in found(inputs={"int_cards": "lead_id"})[0]
+    assert "does not read int_keys" in found(day_moves=["select key from {int_keys} where day > {before}"])[0]
+    assert "follows base_crm__leads" in found(changes={"base_crm__leads": "lead_id"})[0]
+
+
 def test_a_grain_on_an_unknown_column_is_found():
     assert rules.every_model_tests_its_grain(small(STAGED, grain("stg_crm__leads", ("other",))))
 

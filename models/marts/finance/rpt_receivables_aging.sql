@@ -25,7 +25,6 @@ balances as (
         open_items.as_of_date,
         open_items.company_code,
         open_items.customer_code,
-        min(open_items.customer_key) as customer_key,
         {%- for scope in scopes %}
         case
             when min(open_items.{{ scope }}) = max(open_items.{{ scope }})
@@ -66,7 +65,7 @@ final as (
         {%- for scope in scopes %}
         cast(balances.{{ scope }} as string) as {{ scope }},
         {%- endfor %}
-        cast(balances.customer_key as string) as customer_key,
+        cast(coalesce(customers.customer_key, '-1') as string) as customer_key,
         cast(customers.business_name as string) as business_name,
         cast(balances.open_amount as decimal(18, 2)) as open_receivables_amount,
         {%- for bucket in buckets %}
