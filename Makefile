@@ -168,8 +168,16 @@ truth: $(STAMP) ## demos of several seeds and scales, each built and held agains
 		$(BIN)/dbt --quiet build; \
 		DRIVETRAIN_TEST_DEMO="$$work" $(BIN)/pytest -q tests/demo/test_truth.py ); done
 
+# in two processes, since each keeps little more than one core busy; each has folders of its own (tests/support/warehouse.py)
 pytest: $(STAMP) ## all that pytest tests and no other target does
-	$(BIN)/pytest -q --ignore tests/conventions $(addprefix --ignore ,$(DEMO_TESTS))
+	@log=$$(mktemp); $(BIN)/pytest -q tests/arrivals > "$$log" 2>&1 & arrivals=$$!; \
+	trap 'kill $$arrivals 2>/dev/null; rm -f "$$log"' EXIT; \
+	echo "pytest, beside it tests/arrivals, whose result follows"; \
+	$(BIN)/pytest -q --ignore tests/conventions --ignore tests/arrivals $(addprefix --ignore ,$(DEMO_TESTS)) \
+		&& tested=0 || tested=$$?; \
+	wait $$arrivals && arrived=0 || arrived=$$?; \
+	echo "pytest tests/arrivals:"; cat "$$log"; \
+	exit $$(( tested ? tested : arrived ))
 
 semantic: $(STAMP) $(METRICFLOW)/installed ## every metric asked with `mf` on a small demo, not part of `make test`
 	DRIVETRAIN_METRICFLOW=$(METRICFLOW)/bin/mf $(BIN)/pytest -q tests/semantic
