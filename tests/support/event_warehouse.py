@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.support.dbt_session import DbtSession
+from tests.support.dbt_session import MODELS_AND_SEEDS, DbtSession
 
 HEADER = "event_id,app_user_id,device_id,client,event_name,occurred_at,extracted_at"
 # what these tests look at, with all that it is made from: less than half of the warehouse
@@ -18,7 +18,6 @@ LOOKED_AT = (
     "+int_customer_lifecycles",
     "+dim_customers",
 )
-ONLY_TABLES = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 class EventWarehouse:
@@ -41,8 +40,7 @@ class EventWarehouse:
         file.write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
 
     def build(self, as_of: str | None = None) -> None:
-        arguments = ("build", "--select", *LOOKED_AT, *ONLY_TABLES)
-        self.session.run(self.landing, self.warehouse, *arguments, as_of=as_of)
+        self.session.run(self.landing, self.warehouse, *MODELS_AND_SEEDS, "--select", *LOOKED_AT, as_of=as_of)
 
     def change(self, *statements: str) -> None:
         """Alters the database by hand, between two builds."""

@@ -8,10 +8,13 @@ select keys.customer_key
 from {touches} as touches
 inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.identifier
 {%- endset -%}
-{%- set by_customer = dict.fromkeys(
-    ['int_leads', 'int_prospects', 'int_vehicle_orders', 'int_deliveries', 'int_customer_records'], 'customer_key'
+{%- set touched_identifiers = '(select identifier from {int_customer_keys} where customer_key in {touched})' -%}
+{%- set by_customer = dict(
+    dict.fromkeys(
+        ['int_leads', 'int_prospects', 'int_vehicle_orders', 'int_deliveries', 'int_customer_records'], 'customer_key'
+    ),
+    int_referred_orders='referrer_customer_key'
 ) -%}
-{%- set by_customer = dict(by_customer, int_referred_orders='referrer_customer_key') -%}
 {%- set customers_of_cards =
     'select prospects.customer_key from {changes} as changes'
     ~ ' inner join {int_prospects} as prospects on changes.prospect_id = prospects.prospect_id'
@@ -19,10 +22,8 @@ inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.i
 {{ config(meta={'slices': {
     'column': 'customer_key',
     'inputs': dict(by_customer, stg_crm__touchpoints=
-        "select * from {stg_crm__touchpoints} where 'phone:' || phone in"
-        ~ ' (select identifier from {int_customer_keys} where customer_key in {touched})'
-        ~ " or 'app:' || app_user_id in"
-        ~ ' (select identifier from {int_customer_keys} where customer_key in {touched})'
+        "select * from {stg_crm__touchpoints} where 'phone:' || phone in " ~ touched_identifiers
+        ~ " or 'app:' || app_user_id in " ~ touched_identifiers
     ),
     'changes': dict(by_customer, **{
         'int_customer_keys':
