@@ -1,7 +1,6 @@
 {#- Query: one row per cohort period and number of periods after it: who came back (ruling F3).
 
-    events: relation or name of a CTE with entity_key, event_id, event_name, occurred_at (timestamp) and, as text, the attributes
-        that the predicates name.
+    events: relation or name of a CTE with entity_key, occurred_at (timestamp) and, as text, the attributes that the predicates name.
     period, week_start: macro period_start. first_period: a date or moment in the first cohort, as text or expression of SQL;
         period_count: how many cohorts, one after the other; returns are looked for up to the last of them.
     target: predicate (macro event_matches) of what makes the cohort; returning: of what counts as coming back. {} = any event.

@@ -51,12 +51,16 @@
         {%- endif -%}
     {%- endfor -%}
 
-    {%- if existing_relation is not none -%}
-        {%- do adapter.drop_relation(existing_relation) -%}
+    {%- set components = connected_components_final(nodes[0], roots.relation) -%}
+    {%- set content = none if existing_relation is none else replaced_by_difference(model, components, noted, state) -%}
+    {%- if content is none -%}
+        {%- if existing_relation is not none -%}
+            {%- do adapter.drop_relation(existing_relation) -%}
+        {%- endif -%}
+        {% call statement('main') -%}
+            {{ create_table_as(False, target_relation, components) }}
+        {%- endcall %}
     {%- endif -%}
-    {% call statement('main') -%}
-        {{ create_table_as(False, target_relation, connected_components_final(nodes[0], roots.relation)) }}
-    {%- endcall %}
     {%- for table in work.tables -%}
         {%- do adapter.drop_relation(table) -%}
     {%- endfor -%}
@@ -65,6 +69,6 @@
     {%- do persist_docs(target_relation, model) -%}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {%- do note_state(target_relation, state) -%}
+    {%- do note_state(target_relation, state, noted if content else {}, content) -%}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -1,5 +1,5 @@
 {#- Brings a standing table up to `sql` by its difference to it: rows that are no longer are deleted, rows that are new inserted, and nothing
-    else is written (DuckDB). Gives none, and does nothing, where the table has to be built anew; else true where a row differed.
+    else is written (DuckDB). Gives what stands for its rows then, or none, and does nothing, where it has to be built anew.
 
     Writing costs more than finding most rows as they were (docs/benchmarks.md). Rows are compared by two hashes of 64 bits, one of all
     columns and one of those of the grain, so that a row that changed could be overlooked only where the two versions of one grain have one
@@ -50,5 +50,5 @@
 {%- set is_changed = run_query('select count(*) > 0 from ' ~ difference).columns[0].values()[0] -%}
 {%- do run_query('drop table ' ~ difference) -%}
 {%- do adapter.commit() -%}
-{{- return(is_changed) -}}
+{{- return(state['made_from'] if is_changed else noted['content']) -}}
 {%- endmacro %}

@@ -1,9 +1,10 @@
-{#- Brings a standing table up to `state` by replacing slices; gives false, and does nothing, where all have to be worked out. -#}
+{#- Brings a standing table up to `state` by replacing slices: gives what stands for its rows then, or none, and does nothing, where all have
+    to be worked out. -#}
 {% macro replaced_by_slices(model, sql, noted, state) -%}
 {%- set slices = slices_of(model) -%}
 {%- if not slices or not noted or not state['made_from'] or not state['steady'] or noted['steady'] != state['steady']
     or noted['as_of'] > state['as_of'] -%}
-    {{- return(false) -}}
+    {{- return(none) -}}
 {%- endif -%}
 {%- set touched = this.incorporate(path={'schema': 'changes', 'identifier': this.identifier ~ '__slices'}) -%}
 {%- set names = {
@@ -17,7 +18,7 @@
     {%- set changed = changes_relation(api.Relation.create(database=this.database, schema=this.schema, identifier=name)) -%}
     {%- set between = table_comment(changed) -%}
     {%- if between != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
-        {{- return(false) -}}
+        {{- return(none) -}}
     {%- endif -%}
     {%- set query = slice if '{changes}' in slice else 'select ' ~ slice ~ ' from {changes}' -%}
     {%- do found.append(slices_query(model, query, dict(names, changes=changed))) -%}
@@ -33,13 +34,21 @@
     ~ (found or ['select ' ~ slices['column'] ~ ' from ' ~ this ~ ' where false']) | join(' union all ')
     ~ ') as touched (slice) where slice is not null'
 ) -%}
-{%- set share = run_query(
-    'select count_if(' ~ is_touched ~ ') > 0.5 * count(*) from ' ~ this
-).columns[0].values()[0] -%}
-{%- if share -%}
+{%- set extent = run_query(
+    'select count_if(' ~ is_touched ~ ') > 0.5 * count(*), (select cast(min(slice) as varchar) from ' ~ touched ~ ') from ' ~ this
+).rows[0] -%}
+{%- if extent[0] -%}
     {%- do run_query('drop table ' ~ touched) -%}
-    {{- return(false) -}}
+    {{- return(none) -}}
 {%- endif -%}
+{%- if extent[1] is none -%}
+    {%- do run_query('drop table ' ~ touched) -%}
+    {%- call statement('main') -%}
+        {% if keeps_changes(this.identifier) %}create or replace table {{ changes_relation(this) }} as {% endif %}select * from {{ this }} limit 0
+    {%- endcall -%}
+    {{- return(noted['content']) -}}
+{%- endif -%}
+{%- do names.update({'least': text_literal(extent[1])}) -%}
 {%- set parts = namespace(sql=sql, queries={}) -%}
 {#- places first: a query may name an input that is to be read whole in it -#}
 {%- for name, rows in slices['inputs'].items() -%}
@@ -66,5 +75,5 @@
     drop table {{ touched }};
 {%- endcall -%}
 {%- do adapter.commit() -%}
-{{- return(true) -}}
+{{- return(table_content(this) or state['made_from']) -}}
 {%- endmacro %}

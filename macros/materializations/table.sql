@@ -11,13 +11,9 @@
         {%- endcall -%}
         {{ return({'relations': [standing]}) }}
     {%- endif -%}
-    {%- if replaced_by_slices(model, compiled_code, noted, state) -%}
-        {%- do note_state(this, state, noted) -%}
-        {{ return({'relations': [standing]}) }}
-    {%- endif -%}
-    {%- set is_changed = replaced_by_difference(model, compiled_code, noted, state) -%}
-    {%- if is_changed is not none -%}
-        {%- do note_state(this, state, noted, state['made_from'] if is_changed else noted['content']) -%}
+    {%- set content = replaced_by_slices(model, compiled_code, noted, state) or replaced_by_difference(model, compiled_code, noted, state) -%}
+    {%- if content -%}
+        {%- do note_state(this, state, noted, content) -%}
         {{ return({'relations': [standing]}) }}
     {%- endif -%}
     {%- set built = dbt.materialization_table_duckdb() -%}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.event_warehouse import EventWarehouse
+from tests.support.event_warehouse import OF_EVENTS, EventWarehouse
 from tests.support.warehouse import write_extract
 
 MARK = 12345
@@ -42,7 +42,7 @@ def written(warehouse: EventWarehouse) -> dict[str, set[str]]:
 
 @pytest.fixture()
 def warehouse(tmp_path: Path, four_months: EventWarehouse) -> EventWarehouse:
-    made = four_months.copied_to(tmp_path / "copy")
+    made = four_months.copied_to(tmp_path / "copy", OF_EVENTS)
     mark(made)
     return made
 
@@ -55,8 +55,7 @@ def test_a_new_day_writes_its_month_and_its_actors(warehouse):
         "int_app_actor_days": april,
         "int_app_activity_monthly": april,
         "int_aarrr_distincts_monthly": april,
-        # whose events came, and whose attempts were still open
-        "int_app_funnel_attempts": {"app:U1A", "app:U4A", "app:U4B"},
+        "int_app_funnel_attempts": {"app:U1A"},
     }
 
 
@@ -67,7 +66,7 @@ def test_a_late_row_writes_the_month_it_belongs_to(warehouse):
     assert found["int_app_actor_days"] == found["int_app_activity_monthly"] == {"2026-02-01"}
     # the day that has passed counts in the daily mean of its month
     assert found["int_aarrr_distincts_monthly"] == {"2026-02-01", "2026-04-01"}
-    assert found["int_app_funnel_attempts"] == {"app:U2A", "app:U4A", "app:U4B"}
+    assert found["int_app_funnel_attempts"] == {"app:U2A"}
 
 
 def test_a_corrected_row_writes_the_month_it_left_too(warehouse):
@@ -75,7 +74,15 @@ def test_a_corrected_row_writes_the_month_it_left_too(warehouse):
     warehouse.build()
     found = written(warehouse)
     assert found["int_app_actor_days"] == {"2026-01-01", "2026-03-01"}
-    assert found["int_app_funnel_attempts"] == {"app:U1A", "app:U4A", "app:U4B"}
+    assert found["int_app_funnel_attempts"] == {"app:U1A"}
+
+
+def test_a_day_that_ends_windows_writes_their_attempts(warehouse):
+    """Those of the fifth of April end at ten o'clock thirty days later."""
+    warehouse.build(as_of="2026-05-04")
+    assert written(warehouse)["int_app_funnel_attempts"] == set()
+    warehouse.build(as_of="2026-05-05")
+    assert written(warehouse)["int_app_funnel_attempts"] == {"app:U4A", "app:U4B"}
 
 
 def test_a_file_that_is_gone_writes_what_it_held(warehouse):
@@ -180,3 +187,76 @@ def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: Eve
         "int_customer_lifecycles": seen,
         "dim_customers": seen,
     }
+
+
+PROSPECT_TABLES = {
+    "int_showroom_visit_runs": "purpose",
+    "int_showroom_visit_groups": "purpose",
+    "int_showroom_visits": "origin",
+    "int_known_prospects": "lead_id",
+    "int_prospects": "brand",
+    "int_prospect_owners": "dealer_code",
+}
+
+
+def card(number: int, day: str, series: str = "S1") -> dict[str, str]:
+    return {
+        "prospect_id": f"P{number}",
+        "dealer_code": "D1",
+        "origin": "walk_in",
+        "series_code": series,
+        "created_at": "2026-04-10 10:00:00",
+        "updated_at": f"{day} 10:00:00",
+    }
+
+
+def visit(number: int, prospect: int, day: str = "2026-04-12", purpose: str = "purchase") -> dict[str, str]:
+    return {
+        "visit_id": f"V{number}",
+        "dealer_code": "D1",
+        "arrived_at": f"{day} 10:00:00",
+        "purpose": purpose,
+        "prospect_id": f"P{prospect}",
+    }
+
+
+def test_records_of_a_day_write_their_prospects(tmp_path: Path, four_months: EventWarehouse):
+    """Another series on a card; a visit corrected, one more of a prospect, one that was dated ahead of the day before;
+    the card of a visit that was nobody's; a card that was dated ahead. The other prospects and visits stay."""
+    warehouse = four_months.copied_to(tmp_path / "copy")
+    ahead = card(7, "2026-04-20") | {"created_at": "2026-04-21 08:00:00"}
+    cards = [card(number, "2026-04-10") for number in range(1, 20) if number not in (6, 7, 8)]
+    write_extract(warehouse.landing, "dms.prospects", "2026-04-20", [*cards, ahead])
+    visits = [visit(number, number) for number in range(1, 20) if number != 7]
+    write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-20", [*visits, visit(24, 4, day="2026-04-21")])
+    warehouse.build(as_of="2026-04-20")
+    warehouse.change(
+        *(f"update intermediate.{table} set {column} = 'mark'" for table, column in PROSPECT_TABLES.items())
+    )
+    cards = [card(1, "2026-04-21", "S2"), card(6, "2026-04-21")]
+    write_extract(warehouse.landing, "dms.prospects", "2026-04-21", cards)
+    visits = [visit(2, 2, purpose="service"), visit(23, 3, day="2026-04-21")]
+    write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-21", visits)
+    warehouse.build(as_of="2026-04-21")
+    written = {
+        table: {
+            slice_
+            for (slice_,) in warehouse.ask(
+                f"select {'coalesce(prospect_id, visit_id)' if 'visit' in table else 'prospect_id'}"
+                f" from intermediate.{table} where {column} is distinct from 'mark'"
+            )
+        }
+        for table, column in PROSPECT_TABLES.items()
+    }
+    visiting = {"P2", "P3", "P4", "P6"}
+    carded = {"P1", "P6", "P7"}
+    assert written == {
+        "int_showroom_visit_runs": visiting,
+        "int_showroom_visit_groups": visiting,
+        "int_showroom_visits": visiting | {"P1"},
+        "int_known_prospects": carded,
+        # a visit is a record of its customer, whose other records are looked at again
+        "int_prospects": carded | {"P3", "P4"},
+        "int_prospect_owners": carded,
+    }
+    assert warehouse.ask("select count(*) from intermediate.int_showroom_visits where visit_id = 'V8'") == [(1,)]

@@ -11,7 +11,7 @@ PREFIXES = {
     "models/marts": ("dim_", "fct_", "rpt_", "bridge_"),
 }
 # what a query of slices names beside models (macro slices_of)
-SLICE_WORDS = {"changes", "touched", "this", "before", "today"}
+SLICE_WORDS = {"changes", "touched", "least", "this", "before", "today"}
 ABBREVIATIONS = re.compile(r"(^|_)(cust|cnt|amt|qty|num|dt|ts|flg|pct|avg|tmp|tbl|v2)(_|$)")
 PERSONAL = re.compile(
     r"^(vin|plate|plate_number|phone|mobile|mobile_phone|email|street|address|id_number|id_card|wechat|openid|unionid|"
@@ -210,15 +210,15 @@ def every_report_is_exposed(manifest: dict) -> list[str]:
 
 
 def slices_name_what_they_follow(manifest: dict) -> list[str]:
-    """Slices are cut by a column of the model, read its parents, and follow tables that it is made from."""
+    """Slices are cut by columns of the model, read its parents, and follow tables that it is made from."""
     found = []
     for node in models(manifest):
         slices = (node["config"].get("meta") or {}).get("slices")
         if not slices:
             continue
         parents = {unique_id.split(".")[-1] for unique_id in node["depends_on"]["nodes"]}
-        if slices["column"] not in node["columns"]:
-            found.append(f"{node['name']}: no column {slices['column']} to cut slices by")
+        if unknown := set(re.findall(r"\w+", slices["column"])) - {"coalesce"} - set(node["columns"]):
+            found.append(f"{node['name']}: no column {', '.join(sorted(unknown))} to cut slices by")
         queries = [text for key in ("inputs", "changes") for text in slices[key].values()] + slices.get("day_moves", [])
         named = {name for query in queries for name in re.findall(r"\{(\w+)\}", query)} - SLICE_WORDS
         found += [

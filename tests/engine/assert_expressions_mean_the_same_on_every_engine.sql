@@ -53,6 +53,8 @@
     ('a key of two columns', surrogate_key(["'A'", '1']), 'c663044d098680cef4a33239921db43f'),
     ('a key with nothing in it', surrogate_key(["'A'", 'cast(null as bigint)']), '8791b28b11625a527a3a14161b8c4e0c'),
     ('a key of Chinese', surrogate_key(["'上海'"]), 'e94e8bd35fc8144f38fd1ebc1f81ab36'),
+    ('equal rows share a number', hash_number(["'A'", nothing]) ~ ' = ' ~ hash_number(["'A'", nothing]), 'true'),
+    ('a row with nothing in it has a number', hash_number([nothing]) ~ ' is null', 'false'),
     ('a keyed hash is 64 hexadecimal digits', matches(keyed_hash("'13800138000'"), '^[0-9a-f]{64}$'), 'true'),
     ('a keyed hash of nothing', keyed_hash(nothing), none),
     ('a keyed hash is the same again', keyed_hash("'张'") ~ ' = ' ~ keyed_hash("'张'"), 'true'),

@@ -10,7 +10,8 @@ import duckdb
 from tests.support.dbt_session import MODELS_AND_SEEDS, DbtSession
 
 HEADER = "event_id,app_user_id,device_id,client,event_name,occurred_at,extracted_at"
-# what these tests look at, with all that it is made from: less than half of the warehouse
+# what the tests look at, with all that it is made from: of events alone, and less than half of the warehouse
+OF_EVENTS = ("+int_aarrr_distincts_monthly", "+int_app_activity_monthly", "+int_app_funnel_attempts")
 LOOKED_AT = (
     "+rpt_aarrr_monthly",
     "+rpt_app_activity_monthly",
@@ -21,16 +22,16 @@ LOOKED_AT = (
 
 
 class EventWarehouse:
-    """Folders `landing` and `warehouse` within `folder`."""
+    """Folders `landing` and `warehouse` within `folder`; a build makes what `looked_at` selects."""
 
-    def __init__(self, folder: Path, session: DbtSession) -> None:
-        self.folder, self.session = folder, session
+    def __init__(self, folder: Path, session: DbtSession, looked_at: tuple[str, ...] = LOOKED_AT) -> None:
+        self.folder, self.session, self.looked_at = folder, session, looked_at
         self.landing, self.warehouse = folder / "landing", folder / "warehouse"
 
-    def copied_to(self, folder: Path) -> EventWarehouse:
+    def copied_to(self, folder: Path, looked_at: tuple[str, ...] = LOOKED_AT) -> EventWarehouse:
         """The same in a new folder; files keep their times, so that a build knows what has landed."""
         shutil.copytree(self.folder, folder)
-        return EventWarehouse(folder, self.session)
+        return EventWarehouse(folder, self.session, looked_at)
 
     def land(self, extract_date: str, *events: tuple[str, str, str, str]) -> None:
         """Writes one extract of events: id, user, name, time."""
@@ -40,7 +41,7 @@ class EventWarehouse:
         file.write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
 
     def build(self, as_of: str | None = None) -> None:
-        self.session.run(self.landing, self.warehouse, *MODELS_AND_SEEDS, "--select", *LOOKED_AT, as_of=as_of)
+        self.session.run(self.landing, self.warehouse, *MODELS_AND_SEEDS, "--select", *self.looked_at, as_of=as_of)
 
     def change(self, *statements: str) -> None:
         """Alters the database by hand, between two builds."""

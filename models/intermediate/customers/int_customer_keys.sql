@@ -1,3 +1,17 @@
+{{ config(meta={'slices': {
+    'column': 'representative',
+    'inputs': {
+        'int_customer_components': 'component',
+        'int_customer_identities': 'identifier',
+    },
+    'changes': {
+        'int_customer_components': 'select component from {changes} union all select node from {changes}',
+        'int_customer_identities':
+            'select coalesce(components.component, changes.identifier) from {changes} as changes'
+            ~ ' left join {int_customer_components} as components on changes.identifier = components.node',
+    },
+}}) }}
+
 with
 
 components as (

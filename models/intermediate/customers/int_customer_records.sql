@@ -1,3 +1,19 @@
+{{ config(meta={'slices': {
+    'column': 'customer_key',
+    'inputs': {
+        'int_customer_keys': 'customer_key',
+        'int_customer_identities':
+            'select * from {int_customer_identities} where identifier in'
+            ~ ' (select identifier from {int_customer_keys} where customer_key in {touched})',
+    },
+    'changes': {
+        'int_customer_keys': 'customer_key',
+        'int_customer_identities':
+            'select keys.customer_key from {changes} as changes'
+            ~ ' inner join {int_customer_keys} as keys on changes.identifier = keys.identifier',
+    },
+}}) }}
+
 with
 
 identities as (

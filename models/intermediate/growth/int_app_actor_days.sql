@@ -1,8 +1,10 @@
 {{ config(meta={'slices': {
     'column': 'event_month',
-    'inputs': {'int_app_events': 'event_month'},
+    'inputs': {
+        'int_app_events': 'select * from {int_app_events} where event_month in {touched} and occurred_at >= {least}',
+    },
     'changes': {'base_app__events': month_of('occurred_at')},
-    'day_moves': ['select event_month from {int_app_events} where event_date > {before}'],
+    'day_moves': ['select event_month from {int_app_events} where occurred_at >= {before} + interval 1 day'],
 }}) }}
 
 with

@@ -3,8 +3,10 @@
     'inputs': {'int_app_events': 'actor'},
     'changes': {'base_app__events': app_actor()},
     'day_moves': [
-        'select actor from {int_app_events} where event_date > {before}',
-        'select actor from {this} where is_window_open',
+        'select actor from {int_app_events} where occurred_at >= {before} + interval 1 day',
+        'select attempts.actor from {this} as attempts cross join {thresholds} as longest'
+        ~ ' where longest.threshold = \'app_funnel_days\' and attempts.is_window_open'
+        ~ ' and attempts.step_1_at + interval 1 day * cast(longest.value as bigint) < {today} + interval 1 day',
     ],
 }}) }}
 

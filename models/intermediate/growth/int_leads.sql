@@ -1,3 +1,35 @@
+{%- set persons_of_changes =
+    customers_of_changes('lead', 'lead_id')
+    ~ ' union all select ' ~ surrogate_key(['lead_id']) ~ ' from {changes}'
+    ~ ' union all select person_key from {this} where lead_id in (select lead_id from {changes})'
+-%}
+{%- set persons_of_phones =
+    'select person_key from {this} where lead_id in'
+    ~ ' (select lead_id from {stg_crm__leads} where phone in (select phone from {changes}))'
+-%}
+{{ config(meta={'slices': {
+    'column': 'person_key',
+    'inputs': {
+        'int_customer_records': 'customer_key',
+        'stg_crm__leads':
+            'select * from {stg_crm__leads} where ' ~ surrogate_key(['lead_id']) ~ ' in {touched} or lead_id in'
+            ~ " (select record_id from {int_customer_records} where record_type = 'lead' and customer_key in {touched})",
+    },
+    'changes': {
+        'base_crm__leads': persons_of_changes,
+        'int_customer_records':
+            "select customer_key from {changes} where record_type = 'lead'"
+            ~ ' union all select ' ~ surrogate_key(['record_id']) ~ " from {changes} where record_type = 'lead'",
+        'int_customer_switchboards': persons_of_phones,
+        'int_employee_phones': persons_of_phones,
+        'int_employees': persons_of_phones | replace('phone', 'employee_id'),
+    },
+    'day_moves': [
+        persons_of_changes | replace('{changes}', '(select * from {stg_crm__leads} where '
+            ~ 'greatest(created_at, closed_at, updated_at) >= {before} + interval 1 day)'),
+    ],
+}}) }}
+
 with
 
 leads as (
@@ -19,7 +51,10 @@ dealers as (
 
 employees as (
 
-    select employee_id from {{ ref('stg_dms__employees') }}
+    select
+        employee_id,
+        employee_key
+    from {{ ref('int_employees') }}
 
 ),
 
@@ -58,7 +93,7 @@ leads_with_members as (
         coalesce(dealers.dealer_code, '-1') as dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         coalesce(employees.employee_id, '-1') as employee_id,
-        {{ foreign_key('employees.employee_id') }} as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         coalesce(leads.brand, dealers.brand, '-1') as brand,
         coalesce(leads.series_code, '-1') as series_code,
         leads.province,

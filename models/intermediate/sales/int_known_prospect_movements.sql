@@ -1,3 +1,15 @@
+{%- set by_prospect = dict.fromkeys([
+    'int_known_prospects',
+    'int_known_prospect_reassignments',
+    'int_known_prospect_transitions',
+    'int_known_prospect_owners',
+], 'prospect_id') -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': by_prospect,
+    'changes': by_prospect,
+}}) }}
+
 with
 
 cards as (

@@ -1,3 +1,10 @@
+{%- set by_prospect = dict.fromkeys(['int_prospect_movements'], 'prospect_id') -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': by_prospect,
+    'changes': by_prospect,
+}}) }}
+
 with
 
 -- who stays in the stock while only the owner changes stays without a break

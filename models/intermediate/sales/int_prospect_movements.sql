@@ -1,3 +1,12 @@
+{%- set by_prospect = dict.fromkeys(['int_known_prospect_movements', 'int_prospects'], 'prospect_id') -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': by_prospect,
+    'changes': dict(by_prospect,
+        int_employees='select prospect_id from {this} where employee_id in (select employee_id from {changes})'
+    ),
+}}) }}
+
 with
 
 movements as (
@@ -19,10 +28,7 @@ final as (
         movements.held_change,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         movements.dealer_code,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['movements.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         movements.employee_id,
         movements.series_code,
         movements.origin,
@@ -32,7 +38,7 @@ final as (
     inner join {{ ref('int_prospects') }} as prospects
         on movements.prospect_id = prospects.prospect_id
     left join {{ ref('int_dealers') }} as dealers on movements.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on movements.employee_id = employees.employee_id
 
 )

@@ -1,3 +1,12 @@
+{%- set by_prospect = dict.fromkeys(['int_known_prospect_owners'], 'prospect_id') -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': by_prospect,
+    'changes': dict(by_prospect,
+        int_employees='select prospect_id from {this} where employee_id in (select employee_id from {changes})'
+    ),
+}}) }}
+
 with
 
 final as (
@@ -9,13 +18,10 @@ final as (
         owners.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         owners.employee_id,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['owners.employee_id']) }}
-        end as employee_key
+        coalesce(employees.employee_key, '-1') as employee_key
     from {{ ref('int_known_prospect_owners') }} as owners
     left join {{ ref('int_dealers') }} as dealers on owners.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on owners.employee_id = employees.employee_id
     where owners.known_on = {{ known_today() }}
 

@@ -1,3 +1,15 @@
+{%- set by_prospect = dict.fromkeys([
+    'int_prospect_held_intervals',
+    'int_prospects',
+    'int_prospect_owners',
+    'int_prospect_arrivals',
+], 'prospect_id') -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': by_prospect,
+    'changes': by_prospect,
+}}) }}
+
 with
 
 held_intervals as (

@@ -1,3 +1,19 @@
+{%- set by_prospect = dict.fromkeys(
+    ['int_known_prospects', 'int_known_prospect_reassignments', 'int_known_prospect_merges'], 'prospect_id'
+) -%}
+{{ config(meta={'slices': {
+    'column': 'prospect_id',
+    'inputs': dict(by_prospect,
+        int_prospect_survivors='prospect_id',
+        int_customer_records="select * from {int_customer_records} where record_type = 'prospect' and record_id in {touched}"
+    ),
+    'changes': dict(by_prospect,
+        int_known_prospect_survivors='prospect_id',
+        int_customer_records="select record_id from {changes} where record_type = 'prospect'",
+        int_employees='select prospect_id from {this} where employee_id in (select employee_id from {changes})'
+    ),
+}}) }}
+
 with
 
 cards as (
@@ -76,10 +92,7 @@ final as (
         owned_cards.first_dealer_code as dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         owned_cards.first_employee_id as employee_id,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['owned_cards.first_employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         owned_cards.origin,
         owned_cards.lead_id,
         owned_cards.series_code,
@@ -93,7 +106,7 @@ final as (
     left join customers on owned_cards.prospect_id = customers.record_id
     left join {{ ref('int_dealers') }} as dealers
         on owned_cards.first_dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on owned_cards.first_employee_id = employees.employee_id
 
 )

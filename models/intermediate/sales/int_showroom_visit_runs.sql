@@ -1,3 +1,30 @@
+{#- a visit of nobody known stands alone -#}
+{%- set visitor = 'coalesce(prospect_id, visit_id)' -%}
+{%- set visitors_of_changes =
+    'select visit_id from {changes} union all select survivors.survivor_id from {changes} as changes'
+    ~ ' inner join {int_prospect_survivors} as survivors on changes.prospect_id = survivors.prospect_id'
+-%}
+{%- set visitors_where = 'select ' ~ visitor ~ ' from {this} where visit_id in ' -%}
+{{ config(meta={'slices': {
+    'column': visitor,
+    'inputs': {
+        'stg_dms__showroom_visits':
+            'select * from {stg_dms__showroom_visits} where visit_id in {touched} or prospect_id in'
+            ~ ' (select prospect_id from {int_prospect_survivors} where survivor_id in {touched})',
+    },
+    'changes': {
+        'base_dms__showroom_visits':
+            visitors_of_changes ~ ' union all ' ~ visitors_where ~ '(select visit_id from {changes})',
+        'int_known_prospect_survivors':
+            'select survivor_id from {changes} union all ' ~ visitors_where ~ '(select visit_id from'
+            ~ ' {stg_dms__showroom_visits} where prospect_id in (select prospect_id from {changes}))',
+    },
+    'day_moves': [
+        visitors_of_changes | replace('{changes}',
+            '(select * from {stg_dms__showroom_visits} where arrived_at >= {before} + interval 1 day)'),
+    ],
+}}) }}
+
 with
 
 thresholds as (

@@ -1,3 +1,25 @@
+{%- set visitor = 'coalesce(prospect_id, visit_id)' -%}
+{%- set by_visitor = {
+    'int_showroom_visit_groups': visitor,
+    'int_prospects': 'prospect_id',
+    'int_known_order_spans': 'prospect_id',
+} -%}
+{%- set touched_visits = '(select visit_id from {int_showroom_visit_groups} where ' ~ visitor ~ ' in {touched})' -%}
+{%- set visitors_where = 'select ' ~ visitor ~ ' from {int_showroom_visit_groups} where visit_id in ' -%}
+{{ config(meta={'slices': {
+    'column': visitor,
+    'inputs': dict(by_visitor,
+        int_customer_records="select * from {int_customer_records} where record_type = 'visit' and record_id in " ~ touched_visits,
+        stg_dms__showroom_visits='select * from {stg_dms__showroom_visits} where visit_id in ' ~ touched_visits
+    ),
+    'changes': dict(by_visitor,
+        base_dms__showroom_visits=visitors_where ~ '(select visit_id from {changes})',
+        int_customer_records=visitors_where ~ "(select record_id from {changes} where record_type = 'visit')",
+        int_employees=visitors_where ~ '(select visit_id from {stg_dms__showroom_visits}'
+            ~ ' where employee_id in (select employee_id from {changes}))'
+    ),
+}}) }}
+
 with
 
 visits_in_groups as (
@@ -117,9 +139,9 @@ employees_of_visits as (
     select
         visits.visit_id,
         visits.employee_id,
-        employees.employee_id as known_employee_id
+        coalesce(employees.employee_key, '-1') as employee_key
     from {{ ref('stg_dms__showroom_visits') }} as visits
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on visits.employee_id = employees.employee_id
 
 ),
@@ -133,10 +155,7 @@ final as (
         visits_in_groups.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         employees_of_visits.employee_id,
-        case
-            when employees_of_visits.known_employee_id is null then '-1'
-            else {{ surrogate_key(['employees_of_visits.employee_id']) }}
-        end as employee_key,
+        employees_of_visits.employee_key,
         visits_in_groups.prospect_id,
         coalesce(prospects.prospect_key, '-1') as prospect_key,
         coalesce(customers.customer_key, '-1') as customer_key,

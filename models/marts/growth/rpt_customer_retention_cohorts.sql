@@ -3,15 +3,14 @@
 
 with
 
+-- a day of an actor stands for its events
 app_events as (
 
     select
         actor as entity_key,
-        event_id,
-        event_name,
-        occurred_at
-    from {{ ref('int_app_events') }}
-    where actor is not null
+        cast(event_date as timestamp) as occurred_at
+    from {{ ref('int_app_actor_days') }}
+    where actor != '-1'
 
 ),
 
@@ -19,8 +18,6 @@ service_events as (
 
     select
         customer_key as entity_key,
-        sign_id as event_id,
-        step as event_name,
         signed_at as occurred_at
     from {{ ref('int_customer_signs') }}
     where step = 'service'

@@ -1,3 +1,8 @@
+{%- set by_prospect = dict.fromkeys(
+    ['int_prospects', 'int_prospect_owners', 'int_prospect_movements', 'int_prospect_milestones'], 'prospect_id'
+) -%}
+{{ config(meta={'slices': {'column': 'prospect_id', 'inputs': by_prospect, 'changes': by_prospect}}) }}
+
 with
 
 prospects as (

@@ -1,3 +1,6 @@
+{%- set by_visit = {'int_showroom_visits': 'visit_id'} -%}
+{{ config(meta={'slices': {'column': 'visit_id', 'inputs': by_visit, 'changes': by_visit}}) }}
+
 with
 
 visits as (
