@@ -14,17 +14,15 @@
 
 {% macro duckdb__build_state(model, sql) -%}
 {%- set today = 'cast(' ~ as_of_date() ~ ' as varchar)' -%}
-{%- set answers = run_query(
-    "select 'run', " ~ today ~ ", coalesce(sha256(getvariable('drivetrain_inner_key')), '')"
+{#- one text for all answers: dbt looks at every cell of a result to find its type -#}
+{%- set known = fromjson(run_query(
+    "select json_group_object(name, [one, other]) from ("
+    ~ "select 'run' as name, " ~ today ~ " as one, coalesce(sha256(getvariable('drivetrain_inner_key')), '') as other"
     ~ " union all select schema_name || '.' || table_name, coalesce(comment, ''), '' from duckdb_tables()"
     ~ " where database_name = current_database()"
     ~ " union all select schema_name || '.' || view_name, md5(sql), md5(replace(sql, " ~ today ~ ", '')) from duckdb_views()"
-    ~ " where database_name = current_database() and not internal"
-) -%}
-{%- set known = {} -%}
-{%- for row in answers.rows -%}
-    {%- do known.update({row[0]: (row[1], row[2])}) -%}
-{%- endfor -%}
+    ~ " where database_name = current_database() and not internal) as answers"
+).columns[0].values()[0]) -%}
 {%- set as_of, key = known['run'] -%}
 {%- set slices = slices_of(model) -%}
 {%- set sliced = (slices.get('changes') or {}).keys() | list -%}
@@ -62,22 +60,22 @@
         "select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files"
     ).columns[0].values()[0]) -}}
 {%- endif -%}
-{%- set node = graph.nodes[unique_id] -%}
+{%- set node = graph_facts()['nodes'][unique_id] -%}
 {%- if node['name'] in without -%}
     {{- return('') -}}
 {%- endif -%}
-{%- set name = node['schema'] ~ '.' ~ node['alias'] -%}
+{%- set name = node['relation'] -%}
 {%- if node['resource_type'] == 'seed' -%}
     {{- return(run_query(
         "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from " ~ name ~ " as seeds"
     ).columns[0].values()[0]) -}}
 {%- endif -%}
 {%- set noted = known.get(name, ['', '']) -%}
-{%- if node['config']['materialized'] != 'view' -%}
+{%- if not node['is_view'] -%}
     {{- return((fromjson(noted[0]).get('content') if noted[0].startswith('{') else noted[0]) or 'unknown') -}}
 {%- endif -%}
 {%- set parts = [noted[hash] or 'unknown'] -%}
-{%- for upstream in node['depends_on']['nodes'] | sort -%}
+{%- for upstream in node['parents'] | sort -%}
     {%- do parts.append(node_content(upstream, known, without, hash)) -%}
 {%- endfor -%}
 {{- return('unknown' if 'unknown' in parts else local_md5(parts | join('|'))) -}}

@@ -26,7 +26,7 @@
 {%- set rules_id = staging_rules_id(contract, rules_text, mappings) -%}
 {%- set changes = staging_changes(contract, this, ledger, rules_id) if is_incremental() -%}
 {%- if is_incremental() and not changes['new'] and not changes['gone'] -%}
-    {{- return('select * from ' ~ this ~ ' where false') -}}
+    {{- return(nothing_new(this)) -}}
 {%- endif -%}
 with
 
