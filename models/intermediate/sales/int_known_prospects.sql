@@ -3,10 +3,7 @@
     'column': 'prospect_id',
     'inputs': dict(by_prospect, stg_dms__prospects='prospect_id'),
     'changes': dict(by_prospect, base_dms__prospects='prospect_id'),
-    'day_moves': [
-        'select prospect_id from {stg_dms__prospects} where created_at >= {before} + interval 1 day'
-        ~ ' union all select prospect_id from {int_prospect_versions} where created_at >= {before} + interval 1 day',
-    ],
+    'day_moves': ['select prospect_id from {int_prospect_versions} where created_at >= {before} + interval 1 day'],
 }}) }}
 
 with
