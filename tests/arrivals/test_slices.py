@@ -149,7 +149,7 @@ def touch(day: str, number: int | None = None, app_user: str | None = None, chan
 
 def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: EventWarehouse):
     """A touch; another word on a place; a touch that was dated ahead of the day before; touches, by number and by app
-    user, that are corrected and are no new record of anybody. The other customers stay."""
+    user, that are corrected and are no new record of anybody; a lead of nobody. The other customers stay."""
     warehouse = four_months.copied_to(tmp_path / "copy")
     write_extract(warehouse.landing, "crm.leads", "2026-04-20", [lead(number, "2026-04-10") for number in range(1, 16)])
     touches = [
@@ -161,7 +161,8 @@ def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: Eve
     write_extract(warehouse.landing, "crm.touchpoints", "2026-04-20", touches)
     warehouse.build()
     warehouse.change(*(f"update {table} set {column} = 'mark'" for table, column in CUSTOMER_TABLES.items()))
-    write_extract(warehouse.landing, "crm.leads", "2026-04-21", [lead(2, "2026-04-20", province="浙江")])
+    nobodys = lead(16, "2026-04-20") | {"phone": None}
+    write_extract(warehouse.landing, "crm.leads", "2026-04-21", [lead(2, "2026-04-20", province="浙江"), nobodys])
     touches = [
         touch("2026-04-19", number=1),
         touch("2026-04-01", number=4, channel="AUTOHOME"),
@@ -179,6 +180,7 @@ def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: Eve
         }
         for table, column in CUSTOMER_TABLES.items()
     }
+    assert warehouse.ask("select count(*) from intermediate.int_leads where lead_id = 'L16'") == [(1,)]
     stated = {"phone:13800000001", "phone:13800000002"}
     seen = stated | {"phone:13800000003", "phone:13800000004", "app:A1"}
     assert written == {
