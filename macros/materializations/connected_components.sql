@@ -52,7 +52,7 @@
     {%- endfor -%}
 
     {%- set components = connected_components_final(nodes[0], roots.relation) -%}
-    {%- set content = none if existing_relation is none else replaced_by_difference(model, components, noted, state) -%}
+    {%- set content = replaced_by_difference(model, components, noted, state) -%}
     {%- if content is none -%}
         {%- if existing_relation is not none -%}
             {%- do adapter.drop_relation(existing_relation) -%}

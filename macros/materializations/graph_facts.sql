@@ -1,5 +1,5 @@
 {#- What the macros of this folder ask of the graph, found in one pass and kept in it, where it lives as long as the run: dbt makes a dictionary
-    of a node each time that it is looked at, so that going through all of them for every table cost half of a build with nothing new.
+    of a node each time that it is looked at, and going through all of them costs some hundredths of a second (docs/benchmarks.md).
 
     followed: the tables that some model names under `changes` of its slices. grains: for a model, by its unique_id, the columns that its
     rows are unique by. nodes: for a model or seed, by its unique_id, the few properties that tell what it holds. -#}

@@ -18,7 +18,8 @@
 {%- if shapes[0] != shapes[1] -%}
     {{- return(none) -}}
 {%- endif -%}
-{%- set columns = adapter.get_columns_in_relation(this) | map(attribute='quoted') | join(', ') -%}
+{%- set names = adapter.get_columns_in_relation(this) | map(attribute='quoted') | list -%}
+{%- set columns = names | join(', ') -%}
 {%- set difference = this.incorporate(path={'schema': 'changes', 'identifier': this.identifier ~ '__difference'}) -%}
 {%- call statement('main') -%}
     create or replace table {{ difference }} as
@@ -26,11 +27,11 @@
         stored._row,
         made.* exclude (_content, _grain)
     from (
-        select {{ columns }}, hash({{ columns }}) as _content, hash({{ grain | join(', ') }}) as _grain
+        select {{ columns }}, {{ hash_number(names) }} as _content, {{ hash_number(grain) }} as _grain
         from ({{ sql }}) as made
     ) as made
     full join (
-        select rowid as _row, hash({{ columns }}) as _content, hash({{ grain | join(', ') }}) as _grain
+        select rowid as _row, {{ hash_number(names) }} as _content, {{ hash_number(grain) }} as _grain
         from {{ this }}
     ) as stored
         on made._grain = stored._grain

@@ -46,6 +46,7 @@
     {%- call statement('main') -%}
         {% if keeps_changes(this.identifier) %}create or replace table {{ changes_relation(this) }} as {% endif %}select * from {{ this }} limit 0
     {%- endcall -%}
+    {%- do adapter.commit() -%}
     {{- return(noted['content']) -}}
 {%- endif -%}
 {%- do names.update({'least': text_literal(extent[1])}) -%}

@@ -6,6 +6,7 @@ row was left alone. That the rows are right is for the other tests of this folde
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,30 +14,33 @@ import pytest
 from tests.support.event_warehouse import OF_EVENTS, EventWarehouse
 from tests.support.warehouse import write_extract
 
-MARK = 12345
-TABLES = {
-    "int_app_actor_days": ("event_month", "content_share_count"),
-    "int_app_activity_monthly": ("event_month", "content_share_count"),
-    "int_app_funnel_attempts": ("actor", "depth"),
-    "int_aarrr_distincts_monthly": ("month", "active_user_count__monthly"),
+# of a table: its slice as an expression over the row `marked`, the column that is marked, and the mark
+Marked = dict[str, tuple[str, str, int | str]]
+
+OF_MONTHS_AND_ACTORS: Marked = {
+    "intermediate.int_app_actor_days": ("event_month", "content_share_count", 12345),
+    "intermediate.int_app_activity_monthly": ("event_month", "content_share_count", 12345),
+    "intermediate.int_app_funnel_attempts": ("actor", "depth", 12345),
+    "intermediate.int_aarrr_distincts_monthly": ("month", "active_user_count__monthly", 12345),
 }
 
 
-def mark(warehouse: EventWarehouse) -> None:
-    """Puts the mark into every row."""
-    warehouse.change(*(f"update intermediate.{table} set {column} = {MARK}" for table, (_, column) in TABLES.items()))
+def mark(warehouse: EventWarehouse, tables: Marked = OF_MONTHS_AND_ACTORS) -> None:
+    """Puts its mark into every row of each table."""
+    warehouse.change(*(f"update {table} set {column} = {value!r}" for table, (_, column, value) in tables.items()))
 
 
-def written(warehouse: EventWarehouse) -> dict[str, set[str]]:
+def written(warehouse: EventWarehouse, tables: Marked = OF_MONTHS_AND_ACTORS) -> dict[str, set[str]]:
     """The slices of each table without the mark: those that the build wrote."""
     return {
-        table: {
-            value
-            for (value,) in warehouse.ask(
-                f"select distinct cast({slice_column} as varchar) from intermediate.{table} where {column} != {MARK}"
+        table.split(".")[1]: {
+            found
+            for (found,) in warehouse.ask(
+                f"select distinct cast({slice_of_row} as varchar) from {table} as marked"
+                f" where {column} is distinct from {value!r}"
             )
         }
-        for table, (slice_column, column) in TABLES.items()
+        for table, (slice_of_row, column, value) in tables.items()
     }
 
 
@@ -78,9 +82,15 @@ def test_a_corrected_row_writes_the_month_it_left_too(warehouse):
 
 
 def test_a_day_that_ends_windows_writes_their_attempts(warehouse):
-    """Those of the fifth of April end at ten o'clock thirty days later."""
+    """Those of the fifth of April end at ten o'clock thirty days later. The day before it moves no attempt, so that the
+    table holds what it held, and nobody who reads it is built for it."""
+    table = "intermediate.int_app_funnel_attempts"
+    before = json.loads(warehouse.note(table))
     warehouse.build(as_of="2026-05-04")
     assert written(warehouse)["int_app_funnel_attempts"] == set()
+    after = json.loads(warehouse.note(table))
+    assert (before["as_of"], after["as_of"]) == ("2026-04-20", "2026-05-04")
+    assert before["content"] == after["content"]
     warehouse.build(as_of="2026-05-05")
     assert written(warehouse)["int_app_funnel_attempts"] == {"app:U4A", "app:U4B"}
 
@@ -115,11 +125,15 @@ def test_what_was_not_told_writes_everything(warehouse):
     assert written(warehouse)["int_app_actor_days"] == {f"2026-0{month}-01" for month in range(1, 5)}
 
 
-CUSTOMER_TABLES = {
-    "intermediate.int_customer_places": "city",
-    "intermediate.int_customer_signs": "dealer_key",
-    "intermediate.int_customer_lifecycles": "first_channel",
-    "marts.dim_customers": "business_name",
+OF_KEY = (
+    "(select min(identifier) from intermediate.int_customer_keys as keys where keys.customer_key = marked.customer_key)"
+)
+OF_CUSTOMERS: Marked = {
+    "intermediate.int_customer_places": (OF_KEY, "city", "mark"),
+    "intermediate.int_customer_signs": (OF_KEY, "dealer_key", "mark"),
+    "intermediate.int_customer_lifecycles": (OF_KEY, "first_channel", "mark"),
+    "intermediate.int_leads": ("lead_id", "series_code", "mark"),
+    "marts.dim_customers": (OF_KEY, "business_name", "mark"),
 }
 
 
@@ -160,7 +174,7 @@ def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: Eve
     ]
     write_extract(warehouse.landing, "crm.touchpoints", "2026-04-20", touches)
     warehouse.build()
-    warehouse.change(*(f"update {table} set {column} = 'mark'" for table, column in CUSTOMER_TABLES.items()))
+    mark(warehouse, OF_CUSTOMERS)
     nobodys = lead(16, "2026-04-20") | {"phone": None}
     write_extract(warehouse.landing, "crm.leads", "2026-04-21", [lead(2, "2026-04-20", province="浙江"), nobodys])
     touches = [
@@ -170,34 +184,26 @@ def test_records_of_a_day_write_their_customers(tmp_path: Path, four_months: Eve
     ]
     write_extract(warehouse.landing, "crm.touchpoints", "2026-04-21", touches)
     warehouse.build()
-    written = {
-        table.split(".")[1]: {
-            identifier
-            for (identifier,) in warehouse.ask(
-                "select identifier from intermediate.int_customer_keys where customer_key in "
-                f"(select customer_key from {table} where {column} is distinct from 'mark')"
-            )
-        }
-        for table, column in CUSTOMER_TABLES.items()
-    }
-    assert warehouse.ask("select count(*) from intermediate.int_leads where lead_id = 'L16'") == [(1,)]
     stated = {"phone:13800000001", "phone:13800000002"}
     seen = stated | {"phone:13800000003", "phone:13800000004", "app:A1"}
-    assert written == {
+    assert written(warehouse, OF_CUSTOMERS) == {
         "int_customer_places": stated,
         "int_customer_signs": seen,
         "int_customer_lifecycles": seen,
+        # a touch of a number that none had named before is a record, that of the third is older
+        "int_leads": {"L1", "L2", "L16"},
         "dim_customers": seen,
     }
 
 
-PROSPECT_TABLES = {
-    "int_showroom_visit_runs": "purpose",
-    "int_showroom_visit_groups": "purpose",
-    "int_showroom_visits": "origin",
-    "int_known_prospects": "lead_id",
-    "int_prospects": "brand",
-    "int_prospect_owners": "dealer_code",
+OF_VISITOR = "coalesce(prospect_id, visit_id)"
+OF_PROSPECTS: Marked = {
+    "intermediate.int_showroom_visit_runs": (OF_VISITOR, "purpose", "mark"),
+    "intermediate.int_showroom_visit_groups": (OF_VISITOR, "purpose", "mark"),
+    "intermediate.int_showroom_visits": (OF_VISITOR, "origin", "mark"),
+    "intermediate.int_known_prospects": ("prospect_id", "lead_id", "mark"),
+    "intermediate.int_prospects": ("prospect_id", "brand", "mark"),
+    "intermediate.int_prospect_owners": ("prospect_id", "dealer_code", "mark"),
 }
 
 
@@ -232,27 +238,15 @@ def test_records_of_a_day_write_their_prospects(tmp_path: Path, four_months: Eve
     visits = [visit(number, number) for number in range(1, 20) if number != 7]
     write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-20", [*visits, visit(24, 4, day="2026-04-21")])
     warehouse.build(as_of="2026-04-20")
-    warehouse.change(
-        *(f"update intermediate.{table} set {column} = 'mark'" for table, column in PROSPECT_TABLES.items())
-    )
+    mark(warehouse, OF_PROSPECTS)
     cards = [card(1, "2026-04-21", "S2"), card(6, "2026-04-21")]
     write_extract(warehouse.landing, "dms.prospects", "2026-04-21", cards)
     visits = [visit(2, 2, purpose="service"), visit(23, 3, day="2026-04-21")]
     write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-21", visits)
     warehouse.build(as_of="2026-04-21")
-    written = {
-        table: {
-            slice_
-            for (slice_,) in warehouse.ask(
-                f"select {'coalesce(prospect_id, visit_id)' if 'visit' in table else 'prospect_id'}"
-                f" from intermediate.{table} where {column} is distinct from 'mark'"
-            )
-        }
-        for table, column in PROSPECT_TABLES.items()
-    }
     visiting = {"P2", "P3", "P4", "P6"}
     carded = {"P1", "P6", "P7"}
-    assert written == {
+    assert written(warehouse, OF_PROSPECTS) == {
         "int_showroom_visit_runs": visiting,
         "int_showroom_visit_groups": visiting,
         "int_showroom_visits": visiting | {"P1"},

@@ -3,9 +3,9 @@
     ~ ' union all select ' ~ surrogate_key(['lead_id']) ~ ' from {changes}'
     ~ ' union all select person_key from {this} where lead_id in (select lead_id from {changes})'
 -%}
-{%- set persons_of_phones =
+{%- set persons_with =
     'select person_key from {this} where lead_id in'
-    ~ ' (select lead_id from {stg_crm__leads} where phone in (select phone from {changes}))'
+    ~ ' (select lead_id from {stg_crm__leads} where %(column)s in (select %(column)s from {changes}))'
 -%}
 {{ config(meta={'slices': {
     'column': 'person_key',
@@ -20,9 +20,9 @@
         'int_customer_records':
             "select customer_key from {changes} where record_type = 'lead'"
             ~ ' union all select ' ~ surrogate_key(['record_id']) ~ " from {changes} where record_type = 'lead'",
-        'int_customer_switchboards': persons_of_phones,
-        'int_employee_phones': persons_of_phones,
-        'int_employees': persons_of_phones | replace('phone', 'employee_id'),
+        'int_customer_switchboards': persons_with | format(column='phone'),
+        'int_employee_phones': persons_with | format(column='phone'),
+        'int_employees': persons_with | format(column='employee_id'),
     },
     'day_moves': [
         persons_of_changes | replace('{changes}', '(select * from {stg_crm__leads} where '

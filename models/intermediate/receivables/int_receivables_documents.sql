@@ -32,7 +32,7 @@ dealers as (
 
 employees as (
 
-    select * from {{ ref('stg_dms__employees') }}
+    select * from {{ ref('int_employees') }}
 
 ),
 
@@ -72,7 +72,7 @@ final as (
         documents_in_sight.customer_code,
         coalesce(customers.customer_key, '-1') as customer_key,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
-        {{ foreign_key('employees.employee_id') }} as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         {{ foreign_key('orders.order_no') }} as order_key,
         documents_in_sight.document_date,
         documents_in_sight.effective_date as exists_from_date,

@@ -130,10 +130,7 @@ final as (
         coalesce(sold.series_code, vehicles.series_code, '-1') as series_code,
         coalesce(sold.origin, '-1') as origin,
         sold.employee_id,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['sold.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         sold.delivered_at,
         {{ month_of('sold.delivered_at') }} as delivery_month,
         -- a counted sale carries its return even where only a repetition of it does
@@ -151,7 +148,7 @@ final as (
     left join customers on sold.delivery_no = customers.record_id
     left join {{ ref('int_vehicles') }} as vehicles on sold.vin = vehicles.vin
     left join {{ ref('int_dealers') }} as dealers on sold.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on sold.employee_id = employees.employee_id
 
 )

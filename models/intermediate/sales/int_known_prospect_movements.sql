@@ -4,11 +4,7 @@
     'int_known_prospect_transitions',
     'int_known_prospect_owners',
 ], 'prospect_id') -%}
-{{ config(meta={'slices': {
-    'column': 'prospect_id',
-    'inputs': by_prospect,
-    'changes': by_prospect,
-}}) }}
+{{ config(meta={'slices': {'column': 'prospect_id', 'inputs': by_prospect, 'changes': by_prospect}}) }}
 
 with
 

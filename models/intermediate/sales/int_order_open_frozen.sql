@@ -103,23 +103,20 @@ final as (
     select
         parts.month,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['employees.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         coalesce(vehicle_models.series_code, '-1') as series_code,
         parts.origin,
         cast(sum(parts.open_count) as bigint) as order_count
     from parts
     left join {{ ref('int_dealers') }} as dealers on parts.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on parts.employee_id = employees.employee_id
     left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models
         on parts.model_code = vehicle_models.model_code
     group by
         parts.month,
         coalesce(dealers.dealer_key, '-1'),
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['employees.employee_id']) }} end,
+        coalesce(employees.employee_key, '-1'),
         coalesce(vehicle_models.series_code, '-1'),
         parts.origin
 

@@ -1,9 +1,5 @@
 {%- set by_prospect = dict.fromkeys(['int_showroom_visits', 'int_prospects', 'int_prospect_owners'], 'prospect_id') -%}
-{{ config(meta={'slices': {
-    'column': 'prospect_id',
-    'inputs': by_prospect,
-    'changes': by_prospect,
-}}) }}
+{{ config(meta={'slices': {'column': 'prospect_id', 'inputs': by_prospect, 'changes': by_prospect}}) }}
 
 with
 

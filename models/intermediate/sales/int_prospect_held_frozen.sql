@@ -106,21 +106,18 @@ final as (
     select
         parts.month,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['employees.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         parts.series_code,
         parts.origin,
         cast(sum(parts.held_count) as bigint) as prospect_count
     from parts
     left join {{ ref('int_dealers') }} as dealers on parts.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on parts.employee_id = employees.employee_id
     group by
         parts.month,
         coalesce(dealers.dealer_key, '-1'),
-        case when employees.employee_id is null then '-1' else {{ surrogate_key(['employees.employee_id']) }} end,
+        coalesce(employees.employee_key, '-1'),
         parts.series_code,
         parts.origin
     having sum(parts.held_count) != 0

@@ -1,9 +1,5 @@
-{%- set by_prospect = dict.fromkeys(['int_prospect_movements'], 'prospect_id') -%}
-{{ config(meta={'slices': {
-    'column': 'prospect_id',
-    'inputs': by_prospect,
-    'changes': by_prospect,
-}}) }}
+{%- set by_prospect = {'int_prospect_movements': 'prospect_id'} -%}
+{{ config(meta={'slices': {'column': 'prospect_id', 'inputs': by_prospect, 'changes': by_prospect}}) }}
 
 with
 

@@ -1,4 +1,4 @@
-{%- set by_prospect = dict.fromkeys(['int_known_prospect_owners'], 'prospect_id') -%}
+{%- set by_prospect = {'int_known_prospect_owners': 'prospect_id'} -%}
 {{ config(meta={'slices': {
     'column': 'prospect_id',
     'inputs': by_prospect,

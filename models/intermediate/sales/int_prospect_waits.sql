@@ -4,11 +4,7 @@
     'int_prospect_owners',
     'int_prospect_arrivals',
 ], 'prospect_id') -%}
-{{ config(meta={'slices': {
-    'column': 'prospect_id',
-    'inputs': by_prospect,
-    'changes': by_prospect,
-}}) }}
+{{ config(meta={'slices': {'column': 'prospect_id', 'inputs': by_prospect, 'changes': by_prospect}}) }}
 
 with
 

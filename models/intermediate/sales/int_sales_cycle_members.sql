@@ -13,10 +13,7 @@ places as (
 
 employees as (
 
-    select
-        {{ surrogate_key(['employees.employee_id']) }} as employee_key,
-        employees.employee_id
-    from {{ ref('stg_dms__employees') }} as employees
+    select * from {{ ref('int_employees') }}
 
 ),
 

@@ -1,9 +1,5 @@
-{%- set by_visitor = {'int_showroom_visit_runs': 'coalesce(prospect_id, visit_id)'} -%}
-{{ config(meta={'slices': {
-    'column': 'coalesce(prospect_id, visit_id)',
-    'inputs': by_visitor,
-    'changes': by_visitor,
-}}) }}
+{%- set by_visitor = {'int_showroom_visit_runs': visitor()} -%}
+{{ config(meta={'slices': {'column': visitor(), 'inputs': by_visitor, 'changes': by_visitor}}) }}
 
 with
 

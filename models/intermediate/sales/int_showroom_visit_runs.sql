@@ -1,12 +1,10 @@
-{#- a visit of nobody known stands alone -#}
-{%- set visitor = 'coalesce(prospect_id, visit_id)' -%}
 {%- set visitors_of_changes =
     'select visit_id from {changes} union all select survivors.survivor_id from {changes} as changes'
     ~ ' inner join {int_prospect_survivors} as survivors on changes.prospect_id = survivors.prospect_id'
 -%}
-{%- set visitors_where = 'select ' ~ visitor ~ ' from {this} where visit_id in ' -%}
+{%- set visitors_where = 'select ' ~ visitor() ~ ' from {this} where visit_id in ' -%}
 {{ config(meta={'slices': {
-    'column': visitor,
+    'column': visitor(),
     'inputs': {
         'stg_dms__showroom_visits':
             'select * from {stg_dms__showroom_visits} where visit_id in {touched} or prospect_id in'

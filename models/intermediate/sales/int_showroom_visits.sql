@@ -1,13 +1,12 @@
-{%- set visitor = 'coalesce(prospect_id, visit_id)' -%}
 {%- set by_visitor = {
-    'int_showroom_visit_groups': visitor,
+    'int_showroom_visit_groups': visitor(),
     'int_prospects': 'prospect_id',
     'int_known_order_spans': 'prospect_id',
 } -%}
-{%- set touched_visits = '(select visit_id from {int_showroom_visit_groups} where ' ~ visitor ~ ' in {touched})' -%}
-{%- set visitors_where = 'select ' ~ visitor ~ ' from {int_showroom_visit_groups} where visit_id in ' -%}
+{%- set touched_visits = '(select visit_id from {int_showroom_visit_groups} where ' ~ visitor() ~ ' in {touched})' -%}
+{%- set visitors_where = 'select ' ~ visitor() ~ ' from {int_showroom_visit_groups} where visit_id in ' -%}
 {{ config(meta={'slices': {
-    'column': visitor,
+    'column': visitor(),
     'inputs': dict(by_visitor,
         int_customer_records="select * from {int_customer_records} where record_type = 'visit' and record_id in " ~ touched_visits,
         stg_dms__showroom_visits='select * from {stg_dms__showroom_visits} where visit_id in ' ~ touched_visits

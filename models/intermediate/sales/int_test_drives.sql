@@ -37,10 +37,7 @@ final as (
         completed_drives.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         completed_drives.employee_id,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['completed_drives.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         prospects.prospect_id,
         coalesce(prospects.prospect_key, '-1') as prospect_key,
         coalesce(prospects.customer_key, '-1') as customer_key,
@@ -57,7 +54,7 @@ final as (
         on drives_of_prospects.prospect_id = prospects.prospect_id
     left join {{ ref('int_dealers') }} as dealers
         on completed_drives.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on completed_drives.employee_id = employees.employee_id
     where cast(completed_drives.driven_at as date) <= {{ as_of_date() }}
 

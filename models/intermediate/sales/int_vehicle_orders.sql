@@ -58,10 +58,7 @@ final as (
         orders.dealer_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key,
         orders.employee_id,
-        case
-            when employees.employee_id is null then '-1'
-            else {{ surrogate_key(['orders.employee_id']) }}
-        end as employee_key,
+        coalesce(employees.employee_key, '-1') as employee_key,
         order_prospects.prospect_id,
         coalesce(prospects.prospect_key, '-1') as prospect_key,
         coalesce(customers.customer_key, '-1') as customer_key,
@@ -106,7 +103,7 @@ final as (
     left join prospects on order_prospects.prospect_id = prospects.prospect_id
     left join customers on orders.order_no = customers.record_id
     left join {{ ref('int_dealers') }} as dealers on orders.dealer_code = dealers.dealer_code
-    left join {{ ref('stg_dms__employees') }} as employees
+    left join {{ ref('int_employees') }} as employees
         on orders.employee_id = employees.employee_id
     left join {{ ref('stg_dms__vehicle_models') }} as vehicle_models
         on orders.model_code = vehicle_models.model_code
