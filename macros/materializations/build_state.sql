@@ -7,23 +7,14 @@
     run's "today".
 
     The note is the comment of the table, as JSON, with `content` beside: what stands for its rows, so that a table that came out as it
-    was does not make its readers be built. All is asked in one query, because a build with nothing new consists of little else. -#}
+    was does not make its readers be built. -#}
 {% macro build_state(model, sql) %}{{ return(adapter.dispatch('build_state')(model, sql)) }}{% endmacro %}
 
 {% macro default__build_state(model, sql) %}{{ return(({}, none)) }}{% endmacro %}
 
 {% macro duckdb__build_state(model, sql) -%}
-{%- set today = 'cast(' ~ as_of_date() ~ ' as varchar)' -%}
-{#- one text for all answers: dbt looks at every cell of a result to find its type -#}
-{%- set known = fromjson(run_query(
-    "select json_group_object(name, [one, other]) from ("
-    ~ "select 'run' as name, " ~ today ~ " as one, coalesce(sha256(getvariable('drivetrain_inner_key')), '') as other"
-    ~ " union all select schema_name || '.' || table_name, coalesce(comment, ''), '' from duckdb_tables()"
-    ~ " where database_name = current_database()"
-    ~ " union all select schema_name || '.' || view_name, md5(sql), md5(replace(sql, " ~ today ~ ", '')) from duckdb_views()"
-    ~ " where database_name = current_database() and not internal) as answers"
-).columns[0].values()[0]) -%}
-{%- set as_of, key = known['run'] -%}
+{%- set notes = run_notes() -%}
+{%- set as_of, key = notes['as_of'], notes['key'] -%}
 {%- set slices = slices_of(model) -%}
 {%- set sliced = (slices.get('changes') or {}).keys() | list -%}
 {%- set common = [(model.get('contract') or {}).get('checksum') or '', key] -%}
@@ -31,16 +22,16 @@
 {%- set whole = [local_md5(sql)] + common -%}
 {%- set steady = [any_day, local_md5(slices | string)] + common -%}
 {%- for unique_id in model['depends_on']['nodes'] | sort -%}
-    {%- do whole.append(node_content(unique_id, known, [], 0)) -%}
+    {%- do whole.append(node_content(unique_id, [], 0)) -%}
     {%- if slices -%}
-        {%- do steady.append(node_content(unique_id, known, sliced, 1)) -%}
+        {%- do steady.append(node_content(unique_id, sliced, 1)) -%}
     {%- endif -%}
 {%- endfor -%}
 {%- set changes = {} -%}
 {%- for name in sliced -%}
-    {%- do changes.update({name: node_content('model.' ~ model['package_name'] ~ '.' ~ name, known, [], 0)}) -%}
+    {%- do changes.update({name: node_content('model.' ~ model['package_name'] ~ '.' ~ name, [], 0)}) -%}
 {%- endfor -%}
-{%- set note = known.get(model['schema'] ~ '.' ~ model['alias'], [''])[0] -%}
+{%- set note = notes.get(model['schema'] ~ '.' ~ model['alias'], '') -%}
 {{- return((fromjson(note) if note.startswith('{') and not flags.FULL_REFRESH else {}, {
     'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
     'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
@@ -52,44 +43,45 @@
 
 
 {#- What stands for the content of one node that a model reads; 'unknown' where nothing is known of it, the empty text for a node in
-    `without`. `known` has for every table its note and for every view two hashes of its text, with and without the run's
-    "today"; `hash` says which of these counts. -#}
-{% macro node_content(unique_id, known, without, hash) -%}
+    `without`. A view stands for its text and what it reads; `hash` says which of the two hashes of its text counts: 0 as it is, 1 without the
+    run's "today". -#}
+{% macro node_content(unique_id, without, hash) -%}
+{%- set run = run_facts() -%}
 {%- if unique_id.startswith('source.') -%}
-    {{- return(run_query(
-        "select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files"
-    ).columns[0].values()[0]) -}}
+    {%- if 'files' not in run -%}
+        {%- do run.update({'files': run_query(
+            "select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files"
+        ).columns[0].values()[0]}) -%}
+    {%- endif -%}
+    {{- return(run['files']) -}}
 {%- endif -%}
 {%- set node = graph_facts()['nodes'][unique_id] -%}
 {%- if node['name'] in without -%}
     {{- return('') -}}
 {%- endif -%}
-{%- set name = node['relation'] -%}
 {%- if node['resource_type'] == 'seed' -%}
-    {{- return(run_query(
-        "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from " ~ name ~ " as seeds"
-    ).columns[0].values()[0]) -}}
+    {%- if unique_id not in run -%}
+        {%- do run.update({unique_id: run_query(
+            "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from "
+            ~ node['relation'] ~ " as seeds"
+        ).columns[0].values()[0]}) -%}
+    {%- endif -%}
+    {{- return(run[unique_id]) -}}
 {%- endif -%}
-{%- set noted = known.get(name, ['', '']) -%}
+{%- set note = run_notes().get(node['relation'], '') -%}
 {%- if not node['is_view'] -%}
-    {{- return((fromjson(noted[0]).get('content') if noted[0].startswith('{') else noted[0]) or 'unknown') -}}
+    {{- return((fromjson(note).get('content') if note.startswith('{') else note) or 'unknown') -}}
 {%- endif -%}
-{%- set parts = [noted[hash] or 'unknown'] -%}
+{%- set parts = [(note.split(' ') + ['unknown'])[hash] or 'unknown'] -%}
 {%- for upstream in node['parents'] | sort -%}
-    {%- do parts.append(node_content(upstream, known, without, hash)) -%}
+    {%- do parts.append(node_content(upstream, without, hash)) -%}
 {%- endfor -%}
 {{- return('unknown' if 'unknown' in parts else local_md5(parts | join('|'))) -}}
 {%- endmacro %}
 
 
-{#- The comment of a table; the empty text where it has none or does not stand. -#}
-{% macro table_comment(relation) -%}
-{%- set found = run_query(
-    "select coalesce(comment, '') from duckdb_tables() where database_name = current_database() and schema_name = '"
-    ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "'"
-).columns[0].values() -%}
-{{- return(found[0] if found else '') -}}
-{%- endmacro %}
+{#- The note of a view: two hashes of its text, as it is and without the run's "today". -#}
+{% macro view_note(text) %}{{ return(local_md5(text) ~ ' ' ~ local_md5(text | replace(run_notes()['as_of'], ''))) }}{% endmacro %}
 
 
 {#- True where a standing table was made from just what this run would make it from. -#}
@@ -102,13 +94,11 @@
     contents that they lie between, that of the note before and this one: who has read the first needs only these. `content` is what
     stands for its rows, where that is known; else they are looked at. -#}
 {% macro note_state(relation, state, noted={}, content=none) -%}
-{%- if state is not none and state['made_from'] -%}
-    {%- set note = dict(state, content=content or table_content(relation) or state['made_from']) -%}
-    {%- do run_query("comment on table " ~ relation ~ " is '" ~ tojson(note, sort_keys=true) ~ "'") -%}
-    {%- if noted.get('content') and keeps_changes(relation.identifier) -%}
-        {%- do run_query(
-            "comment on table " ~ changes_relation(relation) ~ " is '" ~ noted['content'] ~ '>' ~ note['content'] ~ "'"
-        ) -%}
+{%- if state is not none -%}
+    {%- set note = dict(state, content=content or table_content(relation) or state['made_from']) if state['made_from'] else {} -%}
+    {%- do write_note(relation, tojson(note, sort_keys=true) if note else '') -%}
+    {%- if note and noted.get('content') and keeps_changes(relation.identifier) -%}
+        {%- do write_note(changes_relation(relation), noted['content'] ~ '>' ~ note['content']) -%}
     {%- endif -%}
 {%- endif -%}
 {%- endmacro %}
@@ -140,15 +130,14 @@
 
 {% macro duckdb__note_staging_state() -%}
 {%- if execute -%}
+    {%- set before = note_of(this) -%}
     {%- set files = run_query(
         "select coalesce(md5(string_agg(_file_id || _rules_id, ',' order by _file_id || _rules_id)), 'empty')"
         ~ " from (select distinct _file_id, _rules_id from " ~ this ~ ")"
     ).columns[0].values()[0] -%}
-    {%- set before = table_comment(this) -%}
-    {%- set statements = ["comment on table " ~ this ~ " is '" ~ files ~ "'"] -%}
+    {%- do write_note(this, files) -%}
     {%- if is_incremental() and before and keeps_changes(this.identifier) -%}
-        {%- do statements.append("comment on table " ~ changes_relation(this) ~ " is '" ~ before ~ '>' ~ files ~ "'") -%}
+        {%- do write_note(changes_relation(this), before ~ '>' ~ files) -%}
     {%- endif -%}
-    {{- return(statements | join('; ')) -}}
 {%- endif -%}
 {%- endmacro %}

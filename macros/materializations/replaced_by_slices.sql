@@ -16,7 +16,7 @@
 {%- set found = [] -%}
 {%- for name, slice in slices['changes'].items() if noted['changes'].get(name) != state['changes'][name] -%}
     {%- set changed = changes_relation(api.Relation.create(database=this.database, schema=this.schema, identifier=name)) -%}
-    {%- set between = table_comment(changed) -%}
+    {%- set between = note_of(changed) -%}
     {%- if between != noted['changes'].get(name, '') ~ '>' ~ state['changes'][name] -%}
         {{- return(none) -}}
     {%- endif -%}

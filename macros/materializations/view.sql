@@ -2,15 +2,18 @@
     table that stands in its place is for dbt to move away. -#}
 {% materialization view, adapter='duckdb', supported_languages=['sql'] %}
     {%- set standing = load_cached_relation(this) -%}
-    {%- if standing is not none and not standing.is_view -%}
-        {{ return(dbt.materialization_view_default()) }}
-    {%- endif -%}
     {%- set made = this.incorporate(type='view') -%}
-    {%- call statement('main') -%}
-        create or replace view {{ made }} as (
-            {{ compiled_code }}
-        );
-    {%- endcall -%}
-    {%- do adapter.commit() -%}
+    {%- if standing is not none and not standing.is_view -%}
+        {%- do dbt.materialization_view_default() -%}
+        {%- do write_note(made, view_note(compiled_code)) -%}
+    {%- else -%}
+        {%- call statement('main') -%}
+            create or replace view {{ made }} as (
+                {{ compiled_code }}
+            );
+        {%- endcall -%}
+        {%- do write_note(made, view_note(compiled_code)) -%}
+        {%- do adapter.commit() -%}
+    {%- endif -%}
     {{ return({'relations': [made]}) }}
 {% endmaterialization %}

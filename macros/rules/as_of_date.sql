@@ -1,13 +1,15 @@
 {#- The run's "today" as a date literal, the only one (ruling T1): var as_of_date, else DRIVETRAIN_AS_OF,
     else the newest extract date that has landed; with nothing landed, the first date a mart may know.
-    Read once per model from the ledger of landed files, so that the engine sees a constant. -#}
+    Read from the ledger of landed files, once a run, so that the engine sees a constant. -#}
 {% macro as_of_date() -%}
     {%- set given = var('as_of_date', '') or env_var('DRIVETRAIN_AS_OF', '') -%}
     {%- if not given and execute -%}
-        {%- set ledger = adapter.get_relation(database=target.database, schema='raw', identifier='landed_files') -%}
-        {%- if ledger is not none -%}
-            {%- set given = run_query('select cast(max(extract_date) as string) from ' ~ ledger).columns[0].values()[0] -%}
+        {%- set run = run_facts() -%}
+        {%- set ledger = adapter.get_relation(database=target.database, schema='raw', identifier='landed_files') if 'today' not in run -%}
+        {%- if ledger -%}
+            {%- do run.update({'today': run_query('select cast(max(extract_date) as string) from ' ~ ledger).columns[0].values()[0]}) -%}
         {%- endif -%}
+        {%- set given = run.get('today') -%}
     {%- endif -%}
     cast('{{ given or "1990-01-01" }}' as date)
 {%- endmacro %}
