@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {%- set unapplied_credits = var('unapplied_credits') -%}
 {%- if unapplied_credits not in ['bucket', 'aged'] -%}
 {{ exceptions.raise_compiler_error(
