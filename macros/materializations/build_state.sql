@@ -31,7 +31,7 @@
 {%- for name in sliced -%}
     {%- do changes.update({name: node_content('model.' ~ model['package_name'] ~ '.' ~ name, [], 0)}) -%}
 {%- endfor -%}
-{%- set note = notes.get(model['schema'] ~ '.' ~ model['alias'], '') -%}
+{%- set note = note_of(this) -%}
 {{- return((fromjson(note) if note.startswith('{') and not flags.FULL_REFRESH else {}, {
     'made_from': '' if 'unknown' in whole else local_md5(whole | join('|')),
     'steady': '' if 'unknown' in steady else local_md5(steady | join('|')),
@@ -46,27 +46,18 @@
     `without`. A view stands for its text and what it reads; `hash` says which of the two hashes of its text counts: 0 as it is, 1 without the
     run's "today". -#}
 {% macro node_content(unique_id, without, hash) -%}
-{%- set run = run_facts() -%}
 {%- if unique_id.startswith('source.') -%}
-    {%- if 'files' not in run -%}
-        {%- do run.update({'files': run_query(
-            "select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files"
-        ).columns[0].values()[0]}) -%}
-    {%- endif -%}
-    {{- return(run['files']) -}}
+    {{- return(asked_once("select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files")) -}}
 {%- endif -%}
 {%- set node = graph_facts()['nodes'][unique_id] -%}
 {%- if node['name'] in without -%}
     {{- return('') -}}
 {%- endif -%}
 {%- if node['resource_type'] == 'seed' -%}
-    {%- if unique_id not in run -%}
-        {%- do run.update({unique_id: run_query(
-            "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from "
-            ~ node['relation'] ~ " as seeds"
-        ).columns[0].values()[0]}) -%}
-    {%- endif -%}
-    {{- return(run[unique_id]) -}}
+    {{- return(asked_once(
+        "select coalesce(md5(string_agg(cast(seeds as varchar), '|' order by cast(seeds as varchar))), '') from "
+        ~ node['relation'] ~ " as seeds"
+    )) -}}
 {%- endif -%}
 {%- set note = run_notes().get(node['relation'], '') -%}
 {%- if not node['is_view'] -%}

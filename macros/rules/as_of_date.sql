@@ -4,12 +4,10 @@
 {% macro as_of_date() -%}
     {%- set given = var('as_of_date', '') or env_var('DRIVETRAIN_AS_OF', '') -%}
     {%- if not given and execute -%}
-        {%- set run = run_facts() -%}
-        {%- set ledger = adapter.get_relation(database=target.database, schema='raw', identifier='landed_files') if 'today' not in run -%}
-        {%- if ledger -%}
-            {%- do run.update({'today': run_query('select cast(max(extract_date) as string) from ' ~ ledger).columns[0].values()[0]}) -%}
+        {%- set ledger = adapter.get_relation(database=target.database, schema='raw', identifier='landed_files') -%}
+        {%- if ledger is not none -%}
+            {%- set given = asked_once('select cast(max(extract_date) as string) from ' ~ ledger) -%}
         {%- endif -%}
-        {%- set given = run.get('today') -%}
     {%- endif -%}
     cast('{{ given or "1990-01-01" }}' as date)
 {%- endmacro %}
