@@ -1,4 +1,4 @@
-"""One dbt process and one small warehouse for the tests of this folder that look at what a build writes."""
+"""One dbt process for the tests of this folder, and a small warehouse for those that look at what a build writes."""
 
 from __future__ import annotations
 

@@ -205,7 +205,7 @@ class Marts:
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marts]:
+def marts(tmp_path_factory: pytest.TempPathFactory, session: DbtSession) -> Iterator[Marts]:
     folder: Path = tmp_path_factory.mktemp("relations")
     codes, rows = {}, with_plain_rates(shared_rows())
     for seed in SEEDS:
@@ -215,8 +215,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marts]:
             world = make_world(code, number, seed)
             rows += apply(with_travellers(with_plain_rates(world.rows), world), world)
     write_files(folder / "landing", files_at_once(rows), {})
-    with DbtSession() as session:
-        session.run(folder / "landing", folder / "warehouse", as_of=DAYS[-1])
+    session.run(folder / "landing", folder / "warehouse", as_of=DAYS[-1])
     with duckdb.connect(str(folder / "warehouse" / "drivetrain.duckdb"), read_only=True) as connection:
         yield Marts(connection, codes)
 

@@ -49,16 +49,15 @@ def is_kept_up_in_slices(warehouse: Path, table: str) -> bool:
         return connection.execute(query, [table]).fetchone()[0] == 1
 
 
-def test_a_demo_that_comes_in_parts_ends_as_one_build_of_it(tmp_path: Path) -> None:
+def test_a_demo_that_comes_in_parts_ends_as_one_build_of_it(tmp_path: Path, session: DbtSession) -> None:
     everything, landing = tmp_path / "everything", tmp_path / "landing"
     write_demo(everything, scale=SCALE, seed=SEED)
-    with DbtSession() as session:
-        for files in builds_of_files(everything):
-            for path in files:
-                target = landing / path.relative_to(everything)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(path, target)
-            session.run(landing, tmp_path / "arrived")
-        session.run(everything, tmp_path / "fresh")
+    for files in builds_of_files(everything):
+        for path in files:
+            target = landing / path.relative_to(everything)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(path, target)
+        session.run(landing, tmp_path / "arrived")
+    session.run(everything, tmp_path / "fresh")
     assert is_kept_up_in_slices(tmp_path / "arrived", "int_app_actor_days")
     assert differences(tmp_path / "arrived", tmp_path / "fresh", SCHEMAS) == {}

@@ -193,9 +193,11 @@ class Histories:
         return "\n".join(lines).replace("in one only", "arrived only").replace("in other only", "fresh only")
 
 
-def test_any_history_ends_as_a_fresh_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with DbtSession() as arriving, DbtSession() as fresh:
-        histories = Histories(tmp_path, arriving, fresh)
+def test_any_history_ends_as_a_fresh_build(
+    tmp_path: Path, session: DbtSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with DbtSession() as fresh:
+        histories = Histories(tmp_path, session, fresh)
 
         @settings(
             max_examples=math.ceil(HISTORIES / WORLDS) or 1,

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 from dbt.adapters.spark.connections import SparkCredentials
-from dbt.cli.main import dbtRunner
 
 from drivetrain.landing.sources import quoted
 from tests.parity.comparison import LAYERS, compare
@@ -100,9 +99,7 @@ def shows(two_engines, schema: str) -> str:
 
 def manifest_of(two_engines):
     """The parsed project, to be changed."""
-    parsed = dbtRunner().invoke(["--quiet", "parse", "--target", "spark_local"])
-    assert parsed.success
-    return copy.deepcopy(parsed.result)
+    return copy.deepcopy(two_engines.engine.project)
 
 
 def test_seeds_keep_what_is_hard_to_write(two_engines, tmp_path):

@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import duckdb
@@ -41,10 +41,19 @@ class SparkEngine:
         self.tables = self.folder / "spark/tables"
         self._home: Path | None = None
 
+    @cached_property
+    def project(self):
+        """The project as dbt parses it without variables of a call."""
+        parsed = self.spark.dbt("--quiet", "parse")
+        assert parsed.success, parsed.exception
+        return parsed.result
+
     def run(self, warehouse: Path, *arguments: str, manifest=None) -> of_tests.Build:
-        """One call of dbt on what has landed in a warehouse."""
+        """One call of dbt on what has landed in a warehouse; without a manifest, of the project as it is."""
         self.enter(warehouse.parent)
         os.environ["DRIVETRAIN_WAREHOUSE"] = str(warehouse.resolve())
+        if manifest is None and "--vars" not in arguments:
+            manifest = self.project
         said: list[str] = []
         finished = self.spark.dbt(
             "--quiet", *arguments, manifest=manifest, callbacks=[lambda event: said.append(event.info.msg)]
