@@ -115,12 +115,11 @@ test_drives as (
 service_orders as (
 
     select
-        service_order_no,
-        dealer_code,
-        opened_at
-    from {{ ref('stg_dms__service_orders') }}
-    -- what the dealer does before the car is anybody's, or takes back, is no sign of a customer
-    where order_type != 'pdi' and status != 'void'
+        landed_orders.service_order_no,
+        landed_orders.dealer_code,
+        landed_orders.opened_at
+    from {{ ref('stg_dms__service_orders') }} as landed_orders
+    where {{ is_customers_service('landed_orders') }}
 
 ),
 
@@ -276,7 +275,9 @@ final as (
         lifecycle_steps.step_order,
         signs_in_turn.sign_id,
         signs_in_turn.signed_at,
-        signs_in_turn.channel_code,
+        case
+            when signs_in_turn.channel_code is not null then coalesce(channels.channel_code, '-1')
+        end as channel_code,
         signs_in_turn.dealer_key,
         -- at one instant the earlier step comes first
         row_number() over (
@@ -286,6 +287,8 @@ final as (
     from signs_in_turn
     inner join {{ ref('lifecycle_steps') }} as lifecycle_steps
         on signs_in_turn.step = lifecycle_steps.step
+    left join {{ ref('channels') }} as channels
+        on signs_in_turn.channel_code = channels.channel_code
     where signs_in_turn.turn = 1
 
 )

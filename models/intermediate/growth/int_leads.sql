@@ -49,6 +49,13 @@ dealers as (
 
 ),
 
+series as (
+
+    select distinct vehicle_models.series_code
+    from {{ ref('stg_dms__vehicle_models') }} as vehicle_models
+
+),
+
 employees as (
 
     select
@@ -95,7 +102,7 @@ leads_with_members as (
         coalesce(employees.employee_id, '-1') as employee_id,
         coalesce(employees.employee_key, '-1') as employee_key,
         coalesce(leads.brand, dealers.brand, '-1') as brand,
-        coalesce(leads.series_code, '-1') as series_code,
+        coalesce(series.series_code, '-1') as series_code,
         leads.province,
         leads.status,
         leads.phone is not null and switchboards.phone is null as has_usable_phone,
@@ -114,6 +121,7 @@ leads_with_members as (
         employee_phones.phone is not null as is_internal
     from leads
     left join dealers on leads.dealer_code = dealers.dealer_code
+    left join series on leads.series_code = series.series_code
     left join employees on leads.employee_id = employees.employee_id
     left join employee_phones on leads.phone = employee_phones.phone
     left join switchboards on leads.phone = switchboards.phone

@@ -35,13 +35,37 @@ cards_of_orders as (
 
 ),
 
-leads as (
+cards as (
+
+    select * from {{ ref('stg_dms__prospects') }}
+
+),
+
+-- a card has the leads that were carded by it, and the one that it names, though another card was its first
+leads_of_cards as (
 
     select
         lead_cards.prospect_id,
-        leads.referrer_phone
+        lead_cards.lead_id
     from {{ ref('int_lead_cards') }} as lead_cards
-    inner join {{ ref('stg_crm__leads') }} as leads on lead_cards.lead_id = leads.lead_id
+
+    union
+
+    select
+        cards.prospect_id,
+        cards.lead_id
+    from cards
+    where cards.lead_id is not null
+
+),
+
+leads as (
+
+    select
+        leads_of_cards.prospect_id,
+        leads.referrer_phone
+    from leads_of_cards
+    inner join {{ ref('stg_crm__leads') }} as leads on leads_of_cards.lead_id = leads.lead_id
     where leads.referrer_phone is not null
 
 ),
@@ -50,11 +74,10 @@ referrer_phones as (
 
     select
         cards_of_orders.order_id,
-        named.referrer_phone
+        cards.referrer_phone
     from cards_of_orders
-    inner join {{ ref('stg_dms__prospects') }} as named
-        on cards_of_orders.prospect_id = named.prospect_id
-    where named.referrer_phone is not null
+    inner join cards on cards_of_orders.prospect_id = cards.prospect_id
+    where cards.referrer_phone is not null
 
     union
 

@@ -18,9 +18,8 @@ service_events as (
 
     select
         customer_key as entity_key,
-        signed_at as occurred_at
-    from {{ ref('int_customer_signs') }}
-    where step = 'service'
+        opened_at as occurred_at
+    from {{ ref('int_customer_service_orders') }}
 
 ),
 

@@ -1,0 +1,35 @@
+{{ config(materialized='view') }}
+
+with
+
+service_orders as (
+
+    select * from {{ ref('stg_dms__service_orders') }}
+
+),
+
+customers as (
+
+    select
+        record_id as service_order_no,
+        customer_key
+    from {{ ref('int_customer_records') }}
+    where record_type = 'service_order'
+        and customer_key != '-1'
+
+),
+
+final as (
+
+    select
+        service_orders.service_order_no,
+        customers.customer_key,
+        service_orders.opened_at
+    from service_orders
+    inner join customers on service_orders.service_order_no = customers.service_order_no
+    where {{ is_customers_service('service_orders') }}
+        and cast(service_orders.opened_at as date) <= {{ as_of_date() }}
+
+)
+
+select * from final
