@@ -20,13 +20,14 @@ final as (
 
     union
 
-    -- an order's prospect decides about its origin, and the order about the prospect's holding
+    -- the prospect that an order named then decides about its origin, and the order about the prospect's holding
     select
         prospects.known_on,
         versions.order_no
     from {{ ref('int_frozen_prospects') }} as prospects
     inner join {{ ref('int_sales_order_versions') }} as versions
         on prospects.prospect_id = versions.prospect_id
+        and {{ is_within('prospects.known_on', 'versions.known_from', 'versions.known_until') }}
 
 )
 

@@ -27,15 +27,22 @@ eventful_cards as (
 -- most cards never change: only the others are put in order
 cards_with_changes as (
 
+    -- a bare date of the card's own day is not before the card: it counts at the card's time
     select
         changes.known_on,
         changes.prospect_id,
-        changes.moved_at,
+        case
+            when {{ is_dated_before('changes.moved_at', 'cards.carded_at') }} then changes.moved_at
+            else greatest(changes.moved_at, cards.carded_at)
+        end as moved_at,
         changes.instant_rank,
         changes.source_id,
         changes.change,
         changes.valid_orders_change
     from changes
+    left join cards
+        on changes.known_on = cards.known_on
+        and changes.prospect_id = cards.prospect_id
 
     union all
 

@@ -8,6 +8,13 @@
 
 with
 
+series as (
+
+    select distinct vehicle_models.series_code
+    from {{ ref('stg_dms__vehicle_models') }} as vehicle_models
+
+),
+
 cards as (
 
     select
@@ -50,9 +57,10 @@ final as (
         cards.employee_id,
         cards.origin,
         cards.lead_id,
-        coalesce(cards.series_code, '-1') as series_code,
+        coalesce(series.series_code, '-1') as series_code,
         cards.carded_at
     from cards
+    left join series on cards.series_code = series.series_code
     where cards.carded_at < {{ horizon('cards.known_on') }}
 
 )
