@@ -1,5 +1,6 @@
 {#- The references between source tables whose misses are counted as issues (ruling L3): system, table, column, and the system,
-    table and column that they point at; `seed` stands for a seed of that name. Every reference of the contract stands here once. -#}
+    table and column that they point at; `seed` stands for a seed of that name. A column that refers to several tables has a condition
+    last: which of its rows are meant. Every reference of the contract stands here once. -#}
 {% macro foreign_keys() %}{{ return([
     ['app', 'events', 'app_user_id', 'app', 'users', 'app_user_id'],
     ['app', 'events', 'employee_id', 'dms', 'employees', 'employee_id'],
@@ -52,6 +53,7 @@
     ['dms', 'prospect_events', 'from_employee_id', 'dms', 'employees', 'employee_id'],
     ['dms', 'prospect_events', 'from_dealer_code', 'dms', 'dealers', 'dealer_code'],
     ['dms', 'prospect_events', 'to_dealer_code', 'dms', 'dealers', 'dealer_code'],
+    ['dms', 'prospect_events', 'target_id', 'dms', 'employees', 'employee_id', "event_type = 'reassigned'"],
     ['dms', 'sales_orders', 'dealer_code', 'dms', 'dealers', 'dealer_code'],
     ['dms', 'sales_orders', 'employee_id', 'dms', 'employees', 'employee_id'],
     ['dms', 'sales_orders', 'prospect_id', 'dms', 'prospects', 'prospect_id'],
@@ -119,6 +121,7 @@
     ['mes', 'bills_of_material', 'model_code', 'dms', 'vehicle_models', 'model_code'],
     ['mes', 'bills_of_material', 'part_no', 'erp', 'parts', 'part_no'],
     ['planning', 'demand_forecasts', 'series_code', 'dms', 'vehicle_models', 'series_code'],
+    ['planning', 'targets', 'scope_code', 'dms', 'dealers', 'dealer_code', "scope_type = 'dealer'"],
     ['planning', 'targets', 'series_code', 'dms', 'vehicle_models', 'series_code'],
     ['planning', 'tasks', 'dealer_code', 'dms', 'dealers', 'dealer_code'],
     ['planning', 'tasks', 'owner_id', 'dms', 'employees', 'employee_id'],

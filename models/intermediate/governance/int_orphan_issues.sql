@@ -1,7 +1,8 @@
 with
 
 orphans as (
-    {%- for system, table, column, target_system, target_table, target_column in foreign_keys() %}
+    {%- for reference in foreign_keys() %}
+    {%- set system, table, column, target_system, target_table, target_column = reference[:6] %}
     {%- set referred = target_table if target_system == 'seed' else 'stg_' ~ target_system ~ '__' ~ target_table %}
     select
         referring._extract_date as extract_date,
@@ -13,6 +14,9 @@ orphans as (
     left join {{ ref(referred) }} as referred on referring.{{ column }} = referred.{{ target_column }}
     where referring.{{ column }} is not null
         and referred.{{ target_column }} is null
+        {%- if reference | length > 6 %}
+        and referring.{{ reference[6] }}
+        {%- endif %}
     group by referring._extract_date
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

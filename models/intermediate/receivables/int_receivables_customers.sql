@@ -22,7 +22,13 @@ final as (
         case when customers.customer_type != 'person' then customers.customer_name end
             as business_name,
         customers.credit_limit as credit_limit_amount,
-        customers.payment_terms_days
+        -- no two dates in range lie further apart (ruling T4): more are no days
+        case
+            when abs(customers.payment_terms_days) <= {{ days_between(
+                "cast('1990-01-01' as date)", "customers._extract_date + interval '24' month"
+            ) }}
+                then customers.payment_terms_days
+        end as payment_terms_days
     from customers
     left join customer_records
         on customers.customer_code = customer_records.record_id

@@ -49,7 +49,8 @@ documents_in_sight as (
         documents.*,
         coalesce(documents.posting_date, documents.document_date) as effective_date,
         case when documents.document_type in ('invoice', 'debit_note', 'refund') then 1 else -1 end
-            * case when documents.amount < 0 then -1 else 1 end as balance_sign,
+            as type_sign,
+        case when documents.amount < 0 then -1 else 1 end as amount_sign,
         -- a rate of 0 is an empty one, and so is one beyond any currency
         case
             when documents.exchange_rate > 0
@@ -67,7 +68,9 @@ final as (
         {{ surrogate_key(['documents_in_sight.document_no']) }} as document_key,
         documents_in_sight.document_no as document_id,
         documents_in_sight.document_type,
-        cast(documents_in_sight.balance_sign as bigint) as balance_sign,
+        cast(documents_in_sight.type_sign * documents_in_sight.amount_sign as bigint)
+            as balance_sign,
+        cast(documents_in_sight.amount_sign as bigint) as amount_sign,
         documents_in_sight.company_code,
         documents_in_sight.customer_code,
         coalesce(customers.customer_key, '-1') as customer_key,

@@ -12,30 +12,45 @@ landed_installments as (
 
 ),
 
--- what the earlier ones leave of the document; instalments of credits are ignored
-numbered as (
+-- instalments of credits are ignored; those of a negative credit are negative as it is (ruling A2)
+installments_of_debits as (
 
     select
         documents.document_id,
-        landed_installments.installment_no
-            + greatest(1 - min(landed_installments.installment_no) over whole_document, 0)
-            as installment_number,
+        landed_installments.installment_no,
         landed_installments.due_date,
-        cast(greatest(landed_installments.amount, 0) as decimal(18, 4)) as landed_amount,
-        documents.amount
-            + greatest(landed_installments.amount, 0)
-            - sum(greatest(landed_installments.amount, 0)) over by_number as amount_left,
-        landed_installments.installment_no
-            = max(landed_installments.installment_no) over whole_document as is_last
+        cast(
+            greatest(landed_installments.amount * documents.amount_sign, 0) as decimal(18, 4)
+        ) as landed_amount,
+        documents.amount as document_amount
     from landed_installments
     inner join documents
         on landed_installments.document_no = documents.document_id
         and documents.balance_sign = 1
+
+),
+
+-- what the earlier ones leave of the document
+numbered as (
+
+    select
+        installments_of_debits.document_id,
+        installments_of_debits.installment_no
+            + greatest(1 - min(installments_of_debits.installment_no) over whole_document, 0)
+            as installment_number,
+        installments_of_debits.due_date,
+        installments_of_debits.landed_amount,
+        installments_of_debits.document_amount
+            + installments_of_debits.landed_amount
+            - sum(installments_of_debits.landed_amount) over by_number as amount_left,
+        installments_of_debits.installment_no
+            = max(installments_of_debits.installment_no) over whole_document as is_last
+    from installments_of_debits
     window
-        whole_document as (partition by documents.document_id),
+        whole_document as (partition by installments_of_debits.document_id),
         by_number as (
-            partition by documents.document_id
-            order by landed_installments.installment_no asc nulls last
+            partition by installments_of_debits.document_id
+            order by installments_of_debits.installment_no asc nulls last
         )
 
 ),

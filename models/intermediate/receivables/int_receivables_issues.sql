@@ -24,6 +24,18 @@ landed_installments as (
 
 ),
 
+landed_customers as (
+
+    select * from {{ ref('stg_erp__customers') }}
+
+),
+
+receivables_customers as (
+
+    select * from {{ ref('int_receivables_customers') }}
+
+),
+
 existing_documents as (
 
     select documents.*
@@ -40,14 +52,22 @@ over_allocated_documents as (
 
 ),
 
+-- of debits; those of credits are ignored
 installment_sums as (
 
     select
-        landed_installments.document_no as document_id,
-        sum(landed_installments.amount) as landed_amount,
+        existing_documents.document_id,
+        existing_documents.amount as document_amount,
+        sum(landed_installments.amount * existing_documents.amount_sign) as landed_amount,
+        min(landed_installments.amount * existing_documents.amount_sign) as least_amount,
         max(landed_installments._extract_date) as extract_date
-    from landed_installments
-    group by landed_installments.document_no
+    from existing_documents
+    inner join landed_installments
+        on existing_documents.document_id = landed_installments.document_no
+    where existing_documents.balance_sign = 1
+    group by
+        existing_documents.document_id,
+        existing_documents.amount
 
 ),
 
@@ -79,10 +99,22 @@ issues as (
         'ar_installments' as source_table,
         'amount' as column_name,
         'installments_differ_from_document' as issue
-    from existing_documents
-    inner join installment_sums on existing_documents.document_id = installment_sums.document_id
-    where existing_documents.balance_sign = 1
-        and existing_documents.amount != installment_sums.landed_amount
+    from installment_sums
+    where installment_sums.landed_amount != installment_sums.document_amount
+        or installment_sums.least_amount < 0
+
+    union all
+
+    select
+        customers._extract_date as extract_date,
+        'customers' as source_table,
+        'payment_terms_days' as column_name,
+        'out_of_range' as issue
+    from landed_customers as customers
+    inner join receivables_customers
+        on customers.customer_code = receivables_customers.customer_code
+    where customers.payment_terms_days is not null
+        and receivables_customers.payment_terms_days is null
 
     union all
 
