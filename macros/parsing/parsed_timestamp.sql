@@ -6,8 +6,8 @@
 {%- set day_pattern = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}' -%}
 {%- set clock_pattern = '[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,6})?)?' -%}
 {%- set clock_and_zone = "trim(substring(" ~ text ~ ", length(split_part(" ~ text ~ ", ' ', 1)) + 1))" -%}
-{%- set zone = extracted_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}:?[0-9]{2})$') -%}
-{%- set clock = replace_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}:?[0-9]{2})$') -%}
+{%- set zone = extracted_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') -%}
+{%- set clock = replace_pattern(clock_and_zone, ' *(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') -%}
 {%- set day = "split_part(" ~ text ~ ", ' ', 1)" -%}
 case
     when {{ text }} is null then null
@@ -44,7 +44,7 @@ case
         then try_cast(replace({{ text }}, '+08:00', '') as timestamp)
     when {{ matches(
         text,
-        '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( +[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,9})?)? *(Z|[+-][0-9]{2}:?[0-9]{2})?)?$'
+        '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( +[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]{1,9})?)? *(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$'
     ) }}
         then try_cast(
             split_part({{ day }}, '-', 1) || '-' || lpad(split_part({{ day }}, '-', 2), 2, '0') || '-'
@@ -63,7 +63,8 @@ case
             when {{ zone }} = '' then 0
             when {{ zone }} = 'Z' then 480
             else 480 - (case when {{ zone }} like '-%' then -1 else 1 end) * (
-                cast(substring({{ zone }}, 2, 2) as integer) * 60 + cast(right({{ zone }}, 2) as integer)
+                cast(substring({{ zone }}, 2, 2) as integer) * 60
+                + case when length({{ zone }}) > 3 then cast(right({{ zone }}, 2) as integer) else 0 end
             )
         end * interval '1' minute
 end

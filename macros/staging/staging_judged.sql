@@ -2,17 +2,21 @@
     `uncontested`, the rows whose key came once, and `contested`, the others. Only these are sorted: at size most rows have a key of
     their own. -#}
 {% macro staging_judged(contract) -%}
-{%- set columns = contract['columns'] | map(attribute='name') | list -%}
-{%- set compared = columns | reject('equalto', 'extracted_at') | list -%}
+{%- set compared = contract['columns'] | rejectattr('name', 'equalto', 'extracted_at') | list -%}
 {%- set stored = staging_column_names(contract) -%}
 hashed as (
 
     select
         contested.*,
+        -- what parts the values, and what stands for none, is taken out of the texts: no two rows share one
         md5(concat_ws(
             '|'
-            {%- for name in compared %},
-            coalesce(cast(contested.{{ name }} as string), '~')
+            {%- for column in compared %}
+            {%- set value = 'contested.' ~ column['name'] %},
+            coalesce(
+                {%- if column['sql_type'] == 'string' %}replace(replace({{ value }}, '~', '~0'), '|', '~1')
+                {%- else %}cast({{ value }} as string){% endif %}, '~'
+            )
             {%- endfor %}
         )) as row_hash
     from contested
