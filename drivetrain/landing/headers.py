@@ -14,7 +14,7 @@ from ..contract import Table
 from .files import LONGEST_LINE, Unreadable, shown
 
 # a change of how files are read makes all of them new
-LOADER = "2"
+LOADER = "3"
 
 MOST_COLUMNS = 16_384  # as wide as a spreadsheet can be
 

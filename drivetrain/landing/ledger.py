@@ -44,9 +44,9 @@ TYPES = {"int": "BIGINT", "date": "DATE", "str": "VARCHAR"}
 COLUMNS = {field.name: TYPES[str(field.type)] for field in fields(LandedFile)}
 
 
-def file_id(source_file: str, extract_date: date, content_hash: str) -> str:
-    """Path, extract date and content as one hash."""
-    text = f"{source_file}\n{extract_date}\n{content_hash}"
+def file_id(source_file: str, extract_date: date, content_hash: str, layout: str) -> str:
+    """Path, extract date, content and layout as one hash: what is read by another layout may have other rows."""
+    text = f"{source_file}\n{extract_date}\n{content_hash}\n{layout}"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

@@ -57,7 +57,8 @@ class Examined:
             except duckdb.Error as error:
                 raise _unreadable(error, f" as {found.format}") from None
             self.header = self.source.header
-        self.file_id = file_id(found.source_file, found.extract_date, self.bytes.content_hash)
+        layout = layout_id(found.table)
+        self.file_id = file_id(found.source_file, found.extract_date, self.bytes.content_hash, layout)
 
 
 def _unreadable(error: duckdb.Error, form: str = "") -> Unreadable:
@@ -69,8 +70,9 @@ def _unreadable(error: duckdb.Error, form: str = "") -> Unreadable:
 
 
 def total_condition(table: Table, header: Header, cells: int) -> str:
-    """SQL that is true for a total row: it says so in its first filled cell and holds no usable key."""
-    filled = ", ".join(f"nullif(trim(c{position}, ' \t　'), '')" for position in range(cells))
+    """SQL that is true for a total row: it says so in its first filled cell, and holds neither a usable key nor all
+    else that a row must have, so that a company of that name or a code like TOTAL stays a row."""
+    filled_cells = [f"nullif(trim(c{position}, ' \t　'), '')" for position in range(cells)]
     keys = [key for key in table.key if table.column(key).required] or list(table.key)
     unusable = [
         f"regexp_matches(coalesce(c{header.positions[key]}, ''), {quoted(NO_USABLE_KEY)})"
@@ -79,9 +81,13 @@ def total_condition(table: Table, header: Header, cells: int) -> str:
     ]
     if not unusable:
         return "false"
-    return (
-        f"coalesce(regexp_matches(coalesce({filled}), {quoted(STARTS_AS_TOTAL)}), false) and ({' or '.join(unusable)})"
-    )
+    says_so = f"coalesce(regexp_matches(coalesce({', '.join(filled_cells)}), {quoted(STARTS_AS_TOTAL)}), false)"
+    lacking = [
+        f"{filled_cells[header.positions[column.name]]} is null"
+        for column in table.columns
+        if column.required and column.name not in table.key and column.name in header.positions
+    ]
+    return " and ".join([says_so, f"({' or '.join(unusable)})", *([f"({' or '.join(lacking)})"] if lacking else [])])
 
 
 def raw_query(examined: Examined, source: Source, condition: str, characters: set[str]) -> str:

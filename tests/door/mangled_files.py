@@ -605,8 +605,9 @@ def hardly_any_bytes(writer: Writer) -> Mangled:
 @kind
 def total_rows(writer: Writer) -> Mangled:
     rows = writer.rows(cell=lambda: "1.5")
-    width = len(writer.columns)
-    totals = [",".join([word, *["9"] * (width - 1)]) for word in ("合计", "总 计", "Grand total", "小计：")]
+    # a total stands under numbers, which need not be there
+    filled = ["" if writer.table.column(column).required else "9" for column in writer.columns[1:]]
+    totals = [",".join([word, *filled]) for word in ("合计", "总 计", "Grand total", "小计：")]
     lines = writer.text(rows).split("\n")[:-1]
     chosen = writer.random.sample(totals, writer.random.randint(1, 4))
     return Mangled((LANDED,), writer.put("\n".join([*lines, *chosen])), None, len(rows) + len(chosen),

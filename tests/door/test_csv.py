@@ -242,6 +242,13 @@ def test_total_row_in_the_key_column_and_in_gb18030(door):
     assert [r[0] for r in rows(door)] == ["W1", "TOTAL-1"]
 
 
+def test_a_code_or_a_name_that_reads_as_a_total_is_a_row(door):
+    door.put(TABLE, "仓库代码,仓库名称,更新时间\nTOTAL,TotalEnergies,2026-01-05\n合计,2,\n", name="codes.csv")
+    door.put(TABLE, "仓库名称,仓库代码,更新时间\nTotal Lubricants,,2026-01-05\n合计,,\n", name="names.csv")
+    assert [(file.landed_rows, file.total_rows) for file in door.land().read] == [(1, 1), (1, 1)]
+    assert {r[0] for r in rows(door)} == {"TOTAL", None}
+
+
 def test_nfkc_changes_the_value_and_keeps_the_row_as_it_was(door):
     text = f"{HEADER}\nＷ１,中文，全角（甲）　㎡①ｶﾞ,x\nW2,中文不变é,x\nW3,e\u0301 \u2126,x\n"
     door.put(TABLE, text)

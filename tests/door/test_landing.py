@@ -125,6 +125,7 @@ def test_a_changed_contract_reads_the_files_of_its_table_again(door, monkeypatch
     door.put(TABLE, f"{HEADER}\nW1,a,x\n")
     door.put("erp/parts", "part_no,part_name,updated_at\nP1,a,x\n")
     door.land()
+    before = door.raw_files()
     real = load_module.layout_id
 
     def other(table):
@@ -133,6 +134,8 @@ def test_a_changed_contract_reads_the_files_of_its_table_again(door, monkeypatch
     monkeypatch.setattr(load_module, "layout_id", other)
     monkeypatch.setattr("drivetrain.landing.write.layout_id", other)
     assert len(door.land().read) == 1
+    # under another id: staging reads what has an id that it does not hold
+    assert {file.split("/")[1] for file in door.raw_files() & before} == {"parts"}
     assert not raw_zone_is_current(door.warehouse)
     monkeypatch.undo()
     door.land()
