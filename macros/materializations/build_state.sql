@@ -44,7 +44,8 @@
 
 {#- What stands for the content of one node that a model reads; 'unknown' where nothing is known of it, the empty text for a node in
     `without`. A view stands for its text and what it reads; `hash` says which of the two hashes of its text counts: 0 as it is, 1 without the
-    run's "today". -#}
+    run's "today". Of a view that a run of a part left with another "today" than this run's the second says nothing: what is made from it
+    is not what this run's day asks for. -#}
 {% macro node_content(unique_id, without, hash) -%}
 {%- if unique_id.startswith('source.') -%}
     {{- return(asked_once("select coalesce(md5(string_agg(file_id, ',' order by file_id)), '') from raw.landed_files")) -}}
@@ -63,7 +64,9 @@
 {%- if not node['is_view'] -%}
     {{- return((fromjson(note).get('content') if note.startswith('{') else note) or 'unknown') -}}
 {%- endif -%}
-{%- set parts = [(note.split(' ') + ['unknown'])[hash] or 'unknown'] -%}
+{%- set words = note.split(' ') -%}
+{%- set is_of_another_day = words | length > 2 and words[2] != run_notes()['as_of'] -%}
+{%- set parts = ['unknown' if hash == 1 and is_of_another_day else (words + ['unknown'])[hash] or 'unknown'] -%}
 {%- for upstream in node['parents'] | sort -%}
     {%- do parts.append(node_content(upstream, without, hash)) -%}
 {%- endfor -%}
@@ -71,8 +74,11 @@
 {%- endmacro %}
 
 
-{#- The note of a view: two hashes of its text, as it is and without the run's "today". -#}
-{% macro view_note(text) %}{{ return(local_md5(text) ~ ' ' ~ local_md5(text | replace(run_notes()['as_of'], ''))) }}{% endmacro %}
+{#- The note of a view: two hashes of its text, as it is and without the run's "today", and this day where it stands in the text. -#}
+{% macro view_note(text) -%}
+{%- set as_of = run_notes()['as_of'] -%}
+{{- return(local_md5(text) ~ ' ' ~ local_md5(text | replace(as_of, '')) ~ (' ' ~ as_of if as_of in text else '')) -}}
+{%- endmacro %}
 
 
 {#- True where a standing table was made from just what this run would make it from. -#}

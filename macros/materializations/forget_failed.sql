@@ -9,7 +9,7 @@
     {%- for result in results if result.status == 'fail' and result.node.resource_type == 'test' -%}
         {%- for unique_id in result.node.depends_on.nodes -%}
             {%- set node = graph.nodes.get(unique_id) -%}
-            {%- if node is not none and node['config']['materialized'] == 'table' -%}
+            {%- if node is not none and node['config']['materialized'] in ('table', 'connected_components') -%}
                 {%- do tables.append(node['relation_name']) -%}
             {%- endif -%}
         {%- endfor -%}

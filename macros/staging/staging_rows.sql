@@ -26,7 +26,7 @@
 {%- set rules_id = staging_rules_id(contract, rules_text, mappings) -%}
 {%- set changes = staging_changes(contract, this, ledger, rules_id) if is_incremental() -%}
 {%- if is_incremental() and not changes['new'] and not changes['gone'] -%}
-    {{- return(nothing_new(this)) -}}
+    {{- return(nothing_new(this) if changes['kept'] or staging_has_shape(contract, this) else staging_no_rows(contract)) -}}
 {%- endif -%}
 with
 
@@ -60,6 +60,17 @@ select * from final
     ~ "' and source_table = '" ~ contract['table'] ~ "'"
 ).columns[0].values()[0] -%}
 {{- return(landed_rows == 0) -}}
+{%- endmacro %}
+
+
+{#- True where a standing table has the columns and types of the contract. A table without rows may have others: no file tells of them. -#}
+{% macro staging_has_shape(contract, stored) -%}
+{%- set shapes = run_query(
+    "select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ stored ~ ")"
+    ~ " union all select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe "
+    ~ staging_no_rows(contract) ~ ")"
+).columns[0].values() -%}
+{{- return(shapes[0] == shapes[1]) -}}
 {%- endmacro %}
 
 

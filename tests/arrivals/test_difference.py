@@ -111,3 +111,28 @@ def test_a_table_whose_test_failed_is_built_anew(warehouse, anew):
     warehouse.build()
     assert kept(warehouse) == {ACTIVITY, REPORT}
     assert rows(warehouse) == anew
+
+
+def test_components_whose_test_failed_are_built_anew(warehouse):
+    table = "intermediate.int_customer_components"
+    warehouse.change(f"insert into {table} select 'phone:13800000001', 'phone:13800000001' from range(2)")
+    with pytest.raises(AssertionError, match="int_customer_components__grain"):
+        warehouse.session.run(
+            warehouse.landing, warehouse.warehouse, "test", "--select", "int_customer_components__grain"
+        )
+    assert warehouse.note(table) is None
+
+
+def test_a_table_of_staging_without_rows_gets_the_columns_of_its_contract(warehouse):
+    """As after a release that changed the contract: no file tells of it."""
+    table = "staging.base_crm__leads"
+    columns = f"select column_name, data_type from duckdb_columns() where schema_name || '.' || table_name = '{table}'"
+    before = set(warehouse.ask(columns))
+    warehouse.change(
+        f"alter table {table} drop column referrer_phone",
+        f"alter table {table} add column left_by_the_last_release varchar",
+        f"alter table {table} alter created_at type varchar",
+    )
+    assert set(warehouse.ask(columns)) != before
+    warehouse.build()
+    assert set(warehouse.ask(columns)) == before

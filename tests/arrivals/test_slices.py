@@ -125,6 +125,15 @@ def test_what_was_not_told_writes_everything(warehouse):
     assert written(warehouse)["int_app_actor_days"] == {f"2026-0{month}-01" for month in range(1, 5)}
 
 
+def test_a_part_that_was_built_on_another_day_is_made_whole(warehouse):
+    """The view of events still ends where the last whole build ended; what was made from it holds for no day."""
+    table = "int_app_funnel_attempts"
+    warehouse.session.run(warehouse.landing, warehouse.warehouse, "run", "--select", table, as_of="2026-05-05")
+    mark(warehouse)
+    warehouse.build(as_of="2026-05-05")
+    assert written(warehouse)[table] == {f"app:U{month}{user}" for month in range(1, 5) for user in "AB"}
+
+
 OF_KEY = (
     "(select min(identifier) from intermediate.int_customer_keys as keys where keys.customer_key = marked.customer_key)"
 )
