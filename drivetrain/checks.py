@@ -128,11 +128,21 @@ def check(
             return CheckResult(False, 0, 0, landing_warnings=warnings)
         frames = _facts(warehouse, pending, fresh)
         findings = _judge(frames, limits, warehouse / "data_docs" if docs else None)
-        at_fault = {finding.where for finding in findings if finding.severity == "error"}
-        passed = [f.file_id for f in pending.files if f.source_file not in at_fault]
+        at_fault = {(finding.table, finding.where) for finding in findings if finding.severity == "error"}
+        passed = [file.file_id for file in pending.files if not at_fault & set(_places(file))]
         note.write_text(json.dumps(sorted(passed)), encoding="utf-8")
     where = warehouse / "data_docs" / "index.html" if docs else None
     return CheckResult(True, len(fresh), len(frames), tuple(findings), warnings, where)
+
+
+def _places(file: LandedFile) -> list[tuple[str, str]]:
+    """Where a finding may stand that is about a file: at itself, or at the day of its table."""
+    table = f"{file.source_system}.{file.source_table}"
+    return [(table, file.source_file), (table, _day(file.extract_date))]
+
+
+def _day(extract_date: date) -> str:
+    return f"extract {extract_date}"
 
 
 def _known(note: Path) -> set[str]:
@@ -374,7 +384,7 @@ def _findings(
         if value is None or line.allows(value):
             continue
         by_file = line.rule not in ("day_rows_ratio", "days_late")
-        where = row["source_file"] if by_file else f"extract {row['extract_date']}"
+        where = row["source_file"] if by_file else _day(row["extract_date"])
         what = RULES[line.rule]
         if line.rule == "required_filled":
             what = f"{what} ({row['emptiest_column']})"

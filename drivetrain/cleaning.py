@@ -65,7 +65,10 @@ def remove_warehouse(folder: Path) -> None:
     if published.is_dir():
         for pattern in ("drivetrain_*.duckdb", ".drivetrain*"):
             for path in published.glob(pattern):
-                path.unlink()
+                if path.is_dir() and not path.is_symlink():  # where a publishing that was killed had spilled
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
         with contextlib.suppress(OSError):
             published.rmdir()
     for name in WAREHOUSE_FOLDERS:

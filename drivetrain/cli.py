@@ -210,7 +210,7 @@ def call(arguments: list[str] | None = None) -> int:
             error.show()
         return CONFIGURATION
     except (click.Abort, KeyboardInterrupt):
-        reporter.error("Interrupted; what was served is as it was.", INTERRUPTED)
+        reporter.error("Interrupted; what is served is a whole version, the last one that was published.", INTERRUPTED)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115

@@ -28,8 +28,9 @@ def written_files(folder: Path, name: str) -> dict[str, list[int]]:
 
 def write_demo_folder(output: Path, scale: float, seed: int, days: int | None, reporter: Reporter) -> None:
     """Writes the demo into ``output`` and its truth into ``<output>_truth``; neither may hold a person's files."""
-    from .demo import write_demo
+    from .demo import refuse_impossible, write_demo
 
+    refuse_impossible(scale, days)  # before the demo that stands there goes
     output = output.expanduser().absolute()
     truth = output.with_name(f"{output.name}_truth")
     remove_demo(output)

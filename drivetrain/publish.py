@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,12 +98,17 @@ def versions(folder: Path) -> list[Path]:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Unfinished files of a publishing that was killed."""
+    """Unfinished files of a publishing that was killed, and the folder into which it had spilled."""
     for path in folder.glob(".drivetrain*"):
-        path.unlink()
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def _copy(database: Path, fresh: Path, build_id: str | None) -> tuple[str, dict[str, int]]:
+def _copy(
+    database: Path, fresh: Path, build_id: str | None, of_project: Collection[str] | None
+) -> tuple[str, dict[str, int]]:
     """Writes schema marts into ``fresh``; gives the version and the rows of each table."""
     config = {
         "threads": thread_count(),
@@ -115,7 +121,7 @@ def _copy(database: Path, fresh: Path, build_id: str | None) -> tuple[str, dict[
         version = _version(connection, build_id)
         connection.execute(f"attach {_literal(fresh)} as fresh")
         connection.execute(f"create schema fresh.{SCHEMA}")
-        tables = _tables(connection, "build")
+        tables = [t for t in _tables(connection, "build") if of_project is None or t in of_project]
         for table in tables:
             name = f"{SCHEMA}.{_quoted(table)}"
             connection.execute(f"create table fresh.{name} as select * from build.{name}")
@@ -163,8 +169,13 @@ def _remove_old(folder: Path, current: Path) -> tuple[Path, ...]:
     return tuple(removed)
 
 
-def publish(database: Path, folder: Path, build_id: str | None = None) -> Published:
+def publish(
+    database: Path, folder: Path, build_id: str | None = None, of_project: Collection[str] | None = None
+) -> Published:
     """Publishes the marts of ``database``; with ``build_id`` only if that is its newest build.
+
+    ``of_project`` names the marts that the project has: what a release has renamed or dropped still stands in the
+    database and is not published. Without it all that stand there are.
 
     Raises DoorError with exit code 3 where disk or lock are at fault; readers are not touched then.
     """
@@ -173,7 +184,7 @@ def publish(database: Path, folder: Path, build_id: str | None = None) -> Publis
         _remove_leftovers(folder)
         fresh = folder / ".drivetrain_fresh.duckdb"
         try:
-            version, counts = _copy(database, fresh, build_id)
+            version, counts = _copy(database, fresh, build_id, of_project)
             _verify(fresh, counts)
             _sync(fresh)
             file = _free_name(folder, version)

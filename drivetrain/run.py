@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 from . import dbt_process
 from .errors import DoorError
-from .publish import LINK, publish
+from .publish import LINK, SCHEMA, publish
 from .reporter import Reporter
 from .settings import Settings
 from .summary import as_facts, read_status, summary_text
@@ -113,6 +114,16 @@ def build(settings: Settings, reporter: Reporter, full_refresh: bool) -> dbt_pro
     return outcome
 
 
+def marts_of_project(settings: Settings) -> set[str]:
+    """The tables of schema marts that the project of the last dbt call has."""
+    manifest = json.loads((settings.target / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        node["alias"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == SCHEMA
+    }
+
+
 def write_docs(settings: Settings, reporter: Reporter) -> None:
     """The documentation as one page that needs no server, replaced in one step."""
     build_results = settings.target / "run_results.json"
@@ -137,7 +148,7 @@ def run(settings: Settings, reporter: Reporter, full_refresh: bool = False, docs
     check_landing(settings, reporter)
     land_files(settings, reporter)
     outcome = build(settings, reporter, full_refresh)
-    published = publish(settings.database, settings.published, outcome.build_id)
+    published = publish(settings.database, settings.published, outcome.build_id, marts_of_project(settings))
     reporter.event(
         "published",
         f"Published: {published.tables:,} tables, {published.rows:,} rows as {published.file.name}",

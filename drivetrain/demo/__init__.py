@@ -37,6 +37,16 @@ class DemoResult:
     rows_by_table: dict[str, int]
 
 
+def refuse_impossible(scale: float, days: int | None) -> None:
+    """Raises DoorError where no demo can be of this scale or length."""
+    if not 0.005 <= scale <= 200:
+        raise DoorError(f"The scale of a demo lies between 0.005 and 200, not at {scale:g}.", CONFIGURATION)
+    if days is not None and not SHORTEST <= days <= LONGEST:
+        raise DoorError(
+            f"A demo covers between {SHORTEST} and {LONGEST} days (default {DEFAULT_DAYS}), not {days}.", CONFIGURATION
+        )
+
+
 def write_demo(
     output: Path,
     scale: float = 1.0,
@@ -52,12 +62,7 @@ def write_demo(
     The same scale, seed and days give the same bytes. ``progress`` is called with the steps done, the steps in all
     and a text. A ledger that is there is replaced; into ``output`` files are only added, so it should be empty.
     """
-    if not 0.005 <= scale <= 200:
-        raise DoorError(f"The scale of a demo lies between 0.005 and 200, not at {scale:g}.", CONFIGURATION)
-    if days is not None and not SHORTEST <= days <= LONGEST:
-        raise DoorError(
-            f"A demo covers between {SHORTEST} and {LONGEST} days (default {DEFAULT_DAYS}), not {days}.", CONFIGURATION
-        )
+    refuse_impossible(scale, days)
     output = Path(output).expanduser().absolute()
     ledger = truth_folder or output.with_name(f"{output.name}_truth")
     output.mkdir(parents=True, exist_ok=True)

@@ -85,6 +85,22 @@ def test_a_day_against_the_days_before(door):
     ]
 
 
+def test_a_day_at_fault_is_found_until_it_is_mended(door, tmp_path):
+    thresholds = tmp_path / "thresholds.csv"
+    thresholds.write_text(
+        "rule,source_system,source_table,severity,minimum,maximum,meaning\nday_rows_ratio,*,*,error,0.2,5,x\n"
+    )
+    for day in range(1, 9):
+        door.put(TABLE, rows(100), day=f"2026-01-{day:02}")
+    door.put(TABLE, rows(10), day="2026-01-09")
+    for _ in range(2):
+        result = check(door.landing, door.warehouse, thresholds=thresholds)
+        assert (result.exit_code, [f.where for f in result.findings]) == (1, ["extract 2026-01-09"])
+    door.put(TABLE, rows(90), day="2026-01-09")
+    assert check(door.landing, door.warehouse, thresholds=thresholds).findings == ()
+    assert not check(door.landing, door.warehouse, thresholds=thresholds).ran
+
+
 def test_a_late_table_is_told_when_another_brings_news(door):
     for day in ("2026-01-01", "2026-01-02", "2026-01-03"):
         door.put(TABLE, rows(10), day=day)

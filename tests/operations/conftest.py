@@ -28,7 +28,8 @@ if answer["results"] is not None:
     results = [dict(unique_id=u, status=s, message=m) for u, s, m in answer["results"]]
     body = dict(metadata=dict(invocation_id=answer["build_id"]), results=results)
     (target / "run_results.json").write_text(json.dumps(body))
-    names = {{u: dict(name=u.split(".")[2], original_file_path="models/" + u.split(".")[2] + ".sql")
+    names = {{u: dict(name=u.split(".")[2], alias=u.split(".")[2], resource_type=u.split(".")[0], schema="marts",
+                     original_file_path="models/" + u.split(".")[2] + ".sql")
              for u, _, _ in answer["results"]}}
     (target / "manifest.json").write_text(json.dumps(dict(nodes=names)))
 if answer["exit_code"] < 0:

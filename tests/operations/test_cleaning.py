@@ -11,6 +11,7 @@ import pytest
 
 from drivetrain import cleaning
 from drivetrain.cleaning import MARKER, clean, remove_demo
+from drivetrain.demo import refuse_impossible
 from tests.support.tiny_warehouse import make_database
 
 
@@ -31,7 +32,8 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> dict:
         progress(1, 1, "done")
         return types.SimpleNamespace(row_count=1, file_count=1, table_count=1, defect_count=0)
 
-    monkeypatch.setitem(sys.modules, "drivetrain.demo", types.SimpleNamespace(write_demo=write_demo))
+    module = types.SimpleNamespace(write_demo=write_demo, refuse_impossible=refuse_impossible)
+    monkeypatch.setitem(sys.modules, "drivetrain.demo", module)
     return behaviour
 
 
@@ -48,6 +50,14 @@ def test_a_demo_lands_whole_with_its_truth_beside_it(drivetrain, tmp_path, small
     assert code == 0
     assert [json.loads(line)["event"] for line in out.splitlines()][-1] == "demo_written"
     assert files(tmp_path) == {LEADS, TRUTH, f"landing/{MARKER}"}
+
+
+def test_a_demo_that_cannot_be_leaves_the_one_that_stands(drivetrain, tmp_path, small_demo):
+    assert drivetrain("demo", "--output", str(tmp_path / "landing"))[0] == 0
+    before = files(tmp_path)
+    for impossible in (("--scale", "500"), ("--days", "1")):
+        code, _, err = drivetrain("demo", *impossible, "--output", str(tmp_path / "landing"))
+        assert (code, files(tmp_path)) == (2, before), err
 
 
 def test_a_demo_that_fails_leaves_nothing_behind(drivetrain, tmp_path, small_demo):

@@ -106,8 +106,19 @@ def test_leftovers_of_a_killed_publishing_are_removed(settings):
     for name in (".drivetrain_fresh.duckdb", ".drivetrain_fresh.duckdb.wal"):
         (settings.published / name).write_text("half")
     (settings.published / ".drivetrain.duckdb.link").symlink_to("nowhere")
+    (settings.published / ".drivetrain_spill").mkdir()
+    (settings.published / ".drivetrain_spill/block.tmp").write_text("spilled")
     publish(settings.database, settings.published)
     assert [p.name for p in settings.published.iterdir() if p.name.startswith(".")] == []
+
+
+def test_what_the_project_no_longer_has_is_not_published(settings):
+    make_database(settings.database)
+    with duckdb.connect(str(settings.database)) as connection:
+        connection.execute("create table marts.rpt_of_an_earlier_release as select 1 as figure")
+    done = publish(settings.database, settings.published, of_project={"fct_things", "fct_of_a_part_not_built"})
+    with duckdb.connect(str(done.link), read_only=True) as connection:
+        assert connection.execute("select table_name from duckdb_tables()").fetchall() == [("fct_things",)]
 
 
 @pytest.mark.parametrize("step", ["_verify", "_sync", "_swap_link"])
