@@ -63,8 +63,13 @@ select * from final
 {%- endmacro %}
 
 
-{#- True where a standing table has the columns and types of the contract. A table without rows may have others: no file tells of them. -#}
-{% macro staging_has_shape(contract, stored) -%}
+{#- True where a standing table has the columns and types of the contract. A table without rows may have others: no file tells of them
+    (DuckDB; Spark's incremental tables keep their columns until a full refresh). -#}
+{% macro staging_has_shape(contract, stored) %}{{ return(adapter.dispatch('staging_has_shape')(contract, stored)) }}{% endmacro %}
+
+{% macro default__staging_has_shape(contract, stored) %}{{ return(true) }}{% endmacro %}
+
+{% macro duckdb__staging_has_shape(contract, stored) -%}
 {%- set shapes = run_query(
     "select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ stored ~ ")"
     ~ " union all select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe "

@@ -275,9 +275,7 @@ final as (
         lifecycle_steps.step_order,
         signs_in_turn.sign_id,
         signs_in_turn.signed_at,
-        case
-            when signs_in_turn.channel_code is not null then coalesce(channels.channel_code, '-1')
-        end as channel_code,
+        signs_in_turn.channel_code,
         signs_in_turn.dealer_key,
         -- at one instant the earlier step comes first
         row_number() over (
@@ -287,8 +285,6 @@ final as (
     from signs_in_turn
     inner join {{ ref('lifecycle_steps') }} as lifecycle_steps
         on signs_in_turn.step = lifecycle_steps.step
-    left join {{ ref('channels') }} as channels
-        on signs_in_turn.channel_code = channels.channel_code
     where signs_in_turn.turn = 1
 
 )
