@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 MARKER = "_demo.json"
@@ -28,6 +29,15 @@ def _remove_empty_folders(folder: Path) -> None:
     for path, _, _ in os.walk(folder, topdown=False):
         with contextlib.suppress(OSError):
             os.rmdir(path)
+
+
+def remove_all(paths: Iterable[Path]) -> None:
+    """Removes files, links, and folders with what they hold: a publishing that was killed leaves all three."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def work_folder(output: Path) -> Path:
@@ -64,11 +74,7 @@ def remove_warehouse(folder: Path) -> None:
         link.unlink()
     if published.is_dir():
         for pattern in ("drivetrain_*.duckdb", ".drivetrain*"):
-            for path in published.glob(pattern):
-                if path.is_dir() and not path.is_symlink():  # where a publishing that was killed had spilled
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink()
+            remove_all(published.glob(pattern))
         with contextlib.suppress(OSError):
             published.rmdir()
     for name in WAREHOUSE_FOLDERS:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from .cleaning import remove_all
 from .errors import DATA, OUTSIDE, DoorError
 from .limits import memory_limit_mb, thread_count
 
@@ -99,11 +99,7 @@ def versions(folder: Path) -> list[Path]:
 
 def _remove_leftovers(folder: Path) -> None:
     """Unfinished files of a publishing that was killed, and the folder into which it had spilled."""
-    for path in folder.glob(".drivetrain*"):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    remove_all(folder.glob(".drivetrain*"))
 
 
 def _copy(

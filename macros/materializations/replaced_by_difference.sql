@@ -11,11 +11,7 @@
 {%- if not grain or not noted or not state['made_from'] or noted.get('shape') != state['shape'] -%}
     {{- return(none) -}}
 {%- endif -%}
-{%- set shapes = run_query(
-    "select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ this ~ ")"
-    ~ " union all select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ sql ~ ")"
-).columns[0].values() -%}
-{%- if shapes[0] != shapes[1] -%}
+{%- if not has_columns_of(this, sql) -%}
     {{- return(none) -}}
 {%- endif -%}
 {%- set names = adapter.get_columns_in_relation(this) | map(attribute='quoted') | list -%}

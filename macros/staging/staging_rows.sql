@@ -69,14 +69,7 @@ select * from final
 
 {% macro default__staging_has_shape(contract, stored) %}{{ return(true) }}{% endmacro %}
 
-{% macro duckdb__staging_has_shape(contract, stored) -%}
-{%- set shapes = run_query(
-    "select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe " ~ stored ~ ")"
-    ~ " union all select string_agg(column_name || ' ' || column_type, ', ' order by column_name) from (describe "
-    ~ staging_no_rows(contract) ~ ")"
-).columns[0].values() -%}
-{{- return(shapes[0] == shapes[1]) -}}
-{%- endmacro %}
+{% macro duckdb__staging_has_shape(contract, stored) %}{{ return(has_columns_of(stored, staging_no_rows(contract))) }}{% endmacro %}
 
 
 {#- The columns of the staging rows without a row. -#}

@@ -110,6 +110,7 @@ def test_clean_removes_what_builds_write_and_keeps_the_rest(tmp_path):
     project, warehouse = tmp_path / "project", tmp_path / "project/warehouse"
     make_database(warehouse / "drivetrain.duckdb")
     for name in ("raw/ledger/landed_files.parquet", "logs/dbt.log", "published/drivetrain_1.duckdb",
+                 "published/.drivetrain_spill/block.tmp",
                  "my_notebook.ipynb", "published/mine.duckdb"):  # fmt: skip
         (warehouse / name).parent.mkdir(parents=True, exist_ok=True)
         (warehouse / name).write_text("x")

@@ -30,6 +30,9 @@ def test_a_green_build_is_published_and_summed_up(drivetrain, settings, fake_dbt
     code, out, _ = drivetrain("run")
     assert code == 0
     assert served(settings) == "drivetrain_20260301T020000_build1.duckdb"
+    # the database holds more marts than the project: those of an earlier release
+    with duckdb.connect(str(settings.published / "drivetrain.duckdb"), read_only=True) as connection:
+        assert connection.execute("select table_name from duckdb_tables()").fetchall() == [("fct_things",)]
     assert "15 rows landed, 2 quarantined" in out
     assert "1 data tests passed" in out
     assert settings.docs.read_text() == "docs"
