@@ -1,7 +1,9 @@
 {#- The CTE `versions`: which version of a key was known when, for figures that are frozen as the extracts of a day had
     them (ruling S5). A version is known from its extract until a better one arrives; only keys that came more than
-    once are sorted. is_overtaken: another version is in force today. -#}
-{% macro known_versions(system, table, mode, columns) -%}
+    once are sorted. is_overtaken: another version is in force today. `parent` is the column whose row a key belongs to: what
+    names another one now was not known of this one before its own version came; a key that never changed its parent was
+    known of it from its first extract (known_of_parent_from). -#}
+{% macro known_versions(system, table, mode, columns, parent=none) -%}
 landed_rows as (
 
     select
@@ -86,6 +88,14 @@ versions as (
         winners._extract_date as known_from,
         winners.known_until,
         winners.first_known_on
+        {%- if parent %},
+        case
+            when min(coalesce(winners.{{ parent }}, '')) over (partition by winners._key)
+                = max(coalesce(winners.{{ parent }}, '')) over (partition by winners._key)
+                then winners.first_known_on
+            else winners._extract_date
+        end as known_of_parent_from
+        {%- endif %}
     from winners
 
     union all
@@ -100,6 +110,9 @@ versions as (
         landed_rows._extract_date as known_from,
         cast(null as date) as known_until,
         landed_rows._extract_date as first_known_on
+        {%- if parent %},
+        landed_rows._extract_date as known_of_parent_from
+        {%- endif %}
     from landed_rows
     left join contested_keys on landed_rows._key = contested_keys._key
     where contested_keys._key is null

@@ -19,15 +19,18 @@ customers as (
 
 ),
 
+-- what the dealer does before the car is anybody's, or takes back, is none (rulings F3, F5)
 final as (
 
     select
         service_orders.service_order_no,
         customers.customer_key,
+        service_orders.dealer_code,
         service_orders.opened_at
     from service_orders
     inner join customers on service_orders.service_order_no = customers.service_order_no
-    where {{ is_customers_service('service_orders') }}
+    where service_orders.order_type != 'pdi'
+        and service_orders.status != 'void'
         and cast(service_orders.opened_at as date) <= {{ as_of_date() }}
 
 )

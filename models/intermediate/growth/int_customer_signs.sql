@@ -10,9 +10,7 @@ inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.i
 {%- endset -%}
 {%- set touched_identifiers = '(select identifier from {int_customer_keys} where customer_key in {touched})' -%}
 {%- set by_customer = dict(
-    dict.fromkeys(
-        ['int_leads', 'int_prospects', 'int_vehicle_orders', 'int_deliveries', 'int_customer_records'], 'customer_key'
-    ),
+    dict.fromkeys(['int_leads', 'int_prospects', 'int_vehicle_orders', 'int_deliveries'], 'customer_key'),
     int_referred_orders='referrer_customer_key'
 ) -%}
 {%- set customers_of_cards =
@@ -21,11 +19,11 @@ inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.i
 -%}
 {{ config(meta={'slices': {
     'column': 'customer_key',
-    'inputs': dict(by_customer, stg_crm__touchpoints=
+    'inputs': dict(by_customer, int_customer_service_orders='customer_key', stg_crm__touchpoints=
         "select * from {stg_crm__touchpoints} where 'phone:' || phone in " ~ touched_identifiers
         ~ " or 'app:' || app_user_id in " ~ touched_identifiers
     ),
-    'changes': dict(by_customer, **{
+    'changes': dict(by_customer, int_customer_records='customer_key', **{
         'int_customer_keys':
             'select customer_key from {changes} union all '
             ~ customers_of_touches | replace('{touches}', "(select * from {stg_crm__touchpoints} where 'phone:' || phone in"
@@ -39,10 +37,11 @@ inner join {int_customer_keys} as keys on 'app:' || touches.app_user_id = keys.i
     'day_moves': [
         customers_of_touches
             | replace('{touches}', '(select * from {stg_crm__touchpoints} where cast(touched_at as date) > {before})'),
-        customers_of_changes('service_order', 'service_order_no')
-            | replace('{changes}', '(select * from {stg_dms__service_orders} where cast(opened_at as date) > {before})'),
+        'select customer_key from {int_customer_service_orders} where cast(opened_at as date) > {before}',
     ],
 }}) }}
+
+-- depends_on: {{ ref('int_customer_records') }} (a service order that is void now was a sign of its customer)
 
 with
 
@@ -114,22 +113,7 @@ test_drives as (
 
 service_orders as (
 
-    select
-        landed_orders.service_order_no,
-        landed_orders.dealer_code,
-        landed_orders.opened_at
-    from {{ ref('stg_dms__service_orders') }} as landed_orders
-    where {{ is_customers_service('landed_orders') }}
-
-),
-
-service_customers as (
-
-    select
-        record_id as service_order_no,
-        customer_key
-    from {{ ref('int_customer_records') }}
-    where record_type = 'service_order'
+    select * from {{ ref('int_customer_service_orders') }}
 
 ),
 
@@ -224,16 +208,13 @@ signs as (
 
     select
         'service' as step,
-        service_customers.customer_key,
+        service_orders.customer_key,
         service_orders.service_order_no as sign_id,
         service_orders.opened_at as signed_at,
         cast(null as string) as channel_code,
         coalesce(dealers.dealer_key, '-1') as dealer_key
     from service_orders
-    inner join service_customers
-        on service_orders.service_order_no = service_customers.service_order_no
     left join dealers on service_orders.dealer_code = dealers.dealer_code
-    where cast(service_orders.opened_at as date) <= {{ as_of_date() }}
 
     union all
 

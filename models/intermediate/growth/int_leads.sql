@@ -51,8 +51,7 @@ dealers as (
 
 series as (
 
-    select distinct vehicle_models.series_code
-    from {{ ref('stg_dms__vehicle_models') }} as vehicle_models
+    select series_code from {{ ref('int_vehicle_series') }}
 
 ),
 

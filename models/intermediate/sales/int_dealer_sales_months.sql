@@ -14,6 +14,17 @@ orders as (
 
 active_months as (
 
+    -- whatever is counted of a dealer is of its life, a lead or a test drive alone too; the unknown dealer has none
+    select
+        events.dealer_key,
+        min(events.month) as first_month,
+        max(events.month) as last_month
+    from {{ ref('int_sales_cycle_events') }} as events
+    where events.dealer_key != '-1'
+    group by events.dealer_key
+
+    union all
+
     select
         movements.dealer_key,
         min({{ month_of('movements.moved_at') }}) as first_month,
@@ -44,15 +55,6 @@ active_months as (
         max({{ month_of('coalesce(deliveries.returned_at, deliveries.delivered_at)') }}) as last_month
     from {{ ref('int_deliveries') }} as deliveries
     group by deliveries.dealer_key
-
-    union all
-
-    select
-        visits.dealer_key,
-        min(visits.visit_month) as first_month,
-        max(visits.visit_month) as last_month
-    from {{ ref('int_showroom_visits') }} as visits
-    group by visits.dealer_key
 
     union all
 

@@ -3,7 +3,7 @@
 ] -%}
 with
 
-{{ known_versions('dms', 'deliveries', 'entity', columns) }},
+{{ known_versions('dms', 'deliveries', 'entity', columns, parent='order_no') }},
 
 final as (
 
@@ -16,7 +16,8 @@ final as (
         versions.is_overtaken,
         versions.known_from,
         versions.known_until,
-        versions.first_known_on
+        versions.first_known_on,
+        versions.known_of_parent_from
     from versions
 
 )

@@ -18,14 +18,7 @@ event_versions as (
 
     select
         versions.*,
-        cast(least(versions.occurred_at, coalesce(versions.approved_at, versions.occurred_at)) as date) as event_day,
-        -- what now names another card than before was not known of this one until it did
-        case
-            when min(versions.prospect_id) over (partition by versions.event_id)
-                = max(versions.prospect_id) over (partition by versions.event_id)
-                then versions.first_known_on
-            else versions.known_from
-        end as known_of_card_on
+        cast(least(versions.occurred_at, coalesce(versions.approved_at, versions.occurred_at)) as date) as event_day
     from {{ ref('int_prospect_event_versions') }} as versions
 
 ),
@@ -67,7 +60,7 @@ revisions as (
         end as first_day,
         case
             when event_versions.is_overtaken then event_versions.known_until
-            else event_versions.known_of_card_on
+            else event_versions.known_of_parent_from
         end as end_day
     from event_versions
     where event_versions.is_overtaken
@@ -80,7 +73,7 @@ revisions as (
     select
         event_versions.prospect_id,
         cast(card_versions.created_at as date) as first_day,
-        event_versions.known_of_card_on as end_day
+        event_versions.known_of_parent_from as end_day
     from event_versions
     inner join card_versions on event_versions.prospect_id = card_versions.prospect_id
     where event_versions.event_type = 'reassigned'

@@ -10,8 +10,7 @@ with
 
 series as (
 
-    select distinct vehicle_models.series_code
-    from {{ ref('stg_dms__vehicle_models') }} as vehicle_models
+    select series_code from {{ ref('int_vehicle_series') }}
 
 ),
 

@@ -6,18 +6,9 @@ order_versions as (
 
 ),
 
--- what now names another order than before was not known of this one until it did
 delivery_versions as (
 
-    select
-        versions.*,
-        case
-            when min(coalesce(versions.order_no, '')) over (partition by versions.delivery_no)
-                = max(coalesce(versions.order_no, '')) over (partition by versions.delivery_no)
-                then versions.first_known_on
-            else versions.known_from
-        end as known_of_order_on
-    from {{ ref('int_delivery_versions') }} as versions
+    select * from {{ ref('int_delivery_versions') }}
 
 ),
 
@@ -48,7 +39,7 @@ revisions as (
         end as first_day,
         case
             when delivery_versions.is_overtaken then delivery_versions.known_until
-            else delivery_versions.known_of_order_on
+            else delivery_versions.known_of_parent_from
         end as end_day
     from delivery_versions
     where delivery_versions.is_overtaken
@@ -60,7 +51,7 @@ revisions as (
     select
         order_versions.order_no,
         order_versions.known_from as first_day,
-        delivery_versions.known_of_order_on as end_day
+        delivery_versions.known_of_parent_from as end_day
     from delivery_versions
     inner join order_versions on delivery_versions.order_no = order_versions.order_no
     where delivery_versions.is_in_force

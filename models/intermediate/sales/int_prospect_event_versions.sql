@@ -4,7 +4,7 @@
 ] -%}
 with
 
-{{ known_versions('dms', 'prospect_events', 'event', columns) }},
+{{ known_versions('dms', 'prospect_events', 'event', columns, parent='prospect_id') }},
 
 final as (
 
@@ -17,7 +17,8 @@ final as (
         versions.is_overtaken,
         versions.known_from,
         versions.known_until,
-        versions.first_known_on
+        versions.first_known_on,
+        versions.known_of_parent_from
     from versions
 
 )

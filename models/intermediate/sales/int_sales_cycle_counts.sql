@@ -47,60 +47,23 @@ active_months as (
 
 ),
 
--- what else a dealer did in sales (a delivery without an order) is of its life too
-lived_months as (
-
-    select * from active_months
-
-    union all
-
-    select
-        dealer_months.dealer_key,
-        dealer_months.month
-    from {{ ref('int_dealer_sales_months') }} as dealer_months
-
-),
-
-lives as (
-
-    select
-        lived_months.dealer_key,
-        min(lived_months.month) as first_month,
-        {{ month_number('max(lived_months.month)') }} - {{ month_number('min(lived_months.month)') }}
-            as month_count
-    from lived_months
-    where lived_months.dealer_key != '-1'
-    group by lived_months.dealer_key
-
-),
-
-life_months as (
-
-    select
-        lives.dealer_key,
-        {{ add_months('lives.first_month', 'series.n') }} as month
-    from lives
-    inner join {{ number_series(0, 1200) }} as series
-        on lives.month_count >= series.n
-
-),
-
 -- a dealer that exists has a row in every month of its life, zeros included (ruling G3)
 quiet_months as (
 
     select
-        life_months.month,
-        life_months.dealer_key,
+        dealer_months.month,
+        dealer_months.dealer_key,
         '-1' as employee_key,
         '-1' as series_code,
         '-1' as origin,
         'visit_count' as measure,
         0 as event_count
-    from life_months
+    from {{ ref('int_dealer_sales_months') }} as dealer_months
     left join active_months
-        on life_months.dealer_key = active_months.dealer_key
-        and life_months.month = active_months.month
+        on dealer_months.dealer_key = active_months.dealer_key
+        and dealer_months.month = active_months.month
     where active_months.dealer_key is null
+        and dealer_months.dealer_key != '-1'
 
 ),
 
