@@ -147,6 +147,7 @@ statements as (
     from {{ table }}
     inner join dealers on {{ table }}.dealer_key = dealers.dealer_key
     where {{ table }}.customer_key != '-1'
+        and dealers.province is not null
 
     union all
     {% endfor %}
@@ -161,66 +162,61 @@ statements as (
     inner join records
         on services.service_order_no = records.record_id
         and records.record_type = 'service_order'
+    where dealers.province is not null
 
 ),
 
-statements_in_turn as (
+-- the newest of the best; what has no date is the oldest
+ranked as (
 
     select
         statements.customer_key,
         statements.province,
-        row_number() over (
-            partition by statements.customer_key
-            order by
-                statements.preference asc nulls last,
-                statements.stated_at desc nulls last,
-                statements.province asc nulls last
-        ) as turn
+        statements.city,
+        statements.preference,
+        coalesce(-{{ epoch_microseconds('statements.stated_at') }}, 9000000000000000000) as age
     from statements
 
 ),
 
+-- the best word on each province, and the best that names a city of it
 provinces as (
 
     select
-        statements_in_turn.customer_key,
-        statements_in_turn.province
-    from statements_in_turn
-    where statements_in_turn.turn = 1
+        ranked.customer_key,
+        ranked.province,
+        min({{ ordered_row({'preference': 'ranked.preference', 'age': 'ranked.age'}) }}) as best,
+        min({{ ordered_row({'preference': 'ranked.preference', 'age': 'ranked.age', 'city': 'ranked.city'}) }})
+            filter (where ranked.city is not null) as best_of_city
+    from ranked
+    group by
+        ranked.customer_key,
+        ranked.province
 
 ),
 
--- the best word on a city that agrees with the province
-cities_in_turn as (
+customers as (
 
     select
-        statements.customer_key,
-        statements.city,
-        row_number() over (
-            partition by statements.customer_key
-            order by
-                statements.preference asc nulls last,
-                statements.stated_at desc nulls last,
-                statements.city asc nulls last
-        ) as turn
-    from statements
-    inner join provinces
-        on statements.customer_key = provinces.customer_key
-        and statements.province = provinces.province
-    where statements.city is not null
+        provinces.customer_key,
+        min({{ ordered_row({
+            'preference': 'provinces.best.preference',
+            'age': 'provinces.best.age',
+            'province': 'provinces.province',
+            'city': 'provinces.best_of_city.city',
+        }) }}) as best
+    from provinces
+    group by provinces.customer_key
 
 ),
 
 final as (
 
     select
-        provinces.customer_key,
-        provinces.province,
-        cities_in_turn.city
-    from provinces
-    left join cities_in_turn
-        on provinces.customer_key = cities_in_turn.customer_key
-        and cities_in_turn.turn = 1
+        customers.customer_key,
+        customers.best.province as province,
+        customers.best.city as city
+    from customers
 
 )
 
