@@ -46,7 +46,8 @@ aggregates as (
         sum(reading) as total,
         sum(reading) filter (where reading > 100) as nothing_to_add,
         max(day) as last_day,
-        max_by(name, place) filter (where name is not null) as last_name
+        max_by(name, place) filter (where name is not null) as last_name,
+        min({{ ordered_row({'reading': '-reading', 'name': 'name'}) }}) filter (where reading is not null) as largest
     from readings
 
 ),
@@ -104,6 +105,8 @@ cases as (
         ('aggregates', 'nothing_to_add', none),
         ('aggregates', 'last_day', '2026-03-01'),
         ('aggregates', 'last_name', '张'),
+        ('aggregates', 'largest.name', 'a'),
+        ('aggregates', 'largest.reading', '-20'),
         ('in_words', 'all_windows', '1 1 3 1 10|2 2 1 2 10 30|3 3 2 2 20 50|4 4 4 4 20 50'),
         ('in_words', 'numbers', '1,2,3,4'),
         ('parts', 'all_parts', '+x+y'),

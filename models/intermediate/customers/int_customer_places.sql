@@ -202,8 +202,8 @@ customers as (
         min({{ ordered_row({
             'preference': 'provinces.best.preference',
             'age': 'provinces.best.age',
-            'province': 'provinces.province',
-            'city': 'provinces.best_of_city.city',
+            'province_name': 'provinces.province',
+            'city_name': 'provinces.best_of_city.city',
         }) }}) as best
     from provinces
     group by provinces.customer_key
@@ -214,8 +214,8 @@ final as (
 
     select
         customers.customer_key,
-        customers.best.province as province,
-        customers.best.city as city
+        customers.best.province_name as province,
+        customers.best.city_name as city
     from customers
 
 )
