@@ -1,8 +1,8 @@
 {#- The CTE `versions`: which version of a key was known when, for figures that are frozen as the extracts of a day had
     them (ruling S5). A version is known from its extract until a better one arrives; only keys that came more than
-    once are sorted. is_overtaken: another version is in force today. `parent` is the column whose row a key belongs to: what
-    names another one now was not known of this one before its own version came; a key that never changed its parent was
-    known of it from its first extract (known_of_parent_from). -#}
+    once are sorted. is_overtaken: another version is in force today. `parent` is the column that names what a key belongs to:
+    known_of_parent_from is the extract from which that was known, of a key that always named the same its first one, of another
+    that of the version. -#}
 {% macro known_versions(system, table, mode, columns, parent=none) -%}
 landed_rows as (
 

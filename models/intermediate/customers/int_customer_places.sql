@@ -96,6 +96,7 @@ services as (
 
 ),
 
+-- one without a province says nothing of a place
 dealers as (
 
     select
@@ -104,6 +105,7 @@ dealers as (
         province,
         city
     from {{ ref('int_dealers') }}
+    where province is not null
 
 ),
 
@@ -147,7 +149,6 @@ statements as (
     from {{ table }}
     inner join dealers on {{ table }}.dealer_key = dealers.dealer_key
     where {{ table }}.customer_key != '-1'
-        and dealers.province is not null
 
     union all
     {% endfor %}
@@ -162,7 +163,6 @@ statements as (
     inner join records
         on services.service_order_no = records.record_id
         and records.record_type = 'service_order'
-    where dealers.province is not null
 
 ),
 
