@@ -11,9 +11,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from ..contract import Table
+from .nfkc import may_change
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 CHUNK = 1 << 20
@@ -22,6 +24,10 @@ SAMPLE = 1 << 12  # bytes by which UTF-16 without its mark is recognised
 
 # a total row of a spreadsheet holds 合计, 总计, 小计 or total somewhere
 TOTAL_WORD = re.compile(r"[合总小]\s*计")
+
+ASCII = bytes(range(128))
+WIDE = re.compile("[\u0800-\ufefe\uff00-\U0010ffff]")  # three bytes or more in UTF-8, but for the mark of byte order
+ENOUGH_WIDE = 3  # of them before the first broken byte say that a file is UTF-8
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Bytes:
     encoding: str = ""  # utf-8, gb18030, or damaged: UTF-8 with a few broken bytes
     has_nul: bool = False
     may_hold_totals: bool = True
-    may_need_nfkc: bool = True
+    characters: frozenset[str] | None = None  # those that NFKC changes; None where nobody has looked yet
 
 
 class Unreadable(Exception):
@@ -195,7 +201,7 @@ def examine_csv(path: Path) -> Bytes:
     """
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, wide, has_nul, totals, tail = True, 0, False, False, b""
+    valid, has_nul, totals, tail = True, False, False, b""
     words, line = _Words(), 0
     with path.open("rb") as file:
         first = file.read(4)
@@ -212,24 +218,18 @@ def examine_csv(path: Path) -> Bytes:
                 tail = chunk[-8:]
             if valid:
                 try:
-                    text = decoder.decode(chunk, final=not chunk)
-                    words.see(text)
-                    if wide < 3 and not text.isascii():
-                        wide += sum(character > "\u07ff" for character in text)
+                    words.see(decoder.decode(chunk, final=not chunk))
                 except UnicodeDecodeError as error:
-                    good = error.object[: error.start].decode("utf-8")
-                    wide += sum(character > "\u07ff" for character in good if character != "\ufeff")
+                    words.see(error.object[: error.start].decode("utf-8"))
                     valid = False
             if not chunk:
                 break
-    encoding = "utf-8"
-    if not valid:
-        if wide >= 3 or first.startswith(codecs.BOM_UTF8):
-            encoding, words.total, words.changeable = "damaged", True, True
-        else:
-            encoding = "gb18030"
-            _read_gb18030(path, words)
-    return Bytes(digest.hexdigest(), encoding, has_nul, totals or words.total, words.changeable)
+    if valid:
+        return Bytes(digest.hexdigest(), "utf-8", has_nul, totals or words.total, words.characters())
+    if words.wide >= ENOUGH_WIDE or first.startswith(codecs.BOM_UTF8):
+        return Bytes(digest.hexdigest(), "damaged", has_nul)
+    words = _read_gb18030(path)
+    return Bytes(digest.hexdigest(), "gb18030", has_nul, totals or words.total, words.characters())
 
 
 def _line_length(before: int, chunk: bytes) -> int:
@@ -253,25 +253,38 @@ def _is_wide(path: Path) -> bool:
 
 
 class _Words:
-    """Remembers whether a Chinese word of a total row, or a character to normalise, has passed by."""
+    """Remembers whether a Chinese word of a total row has passed by, and what NFKC changes.
+
+    Both stand beyond ASCII, and what is beyond it is a small part of most files.
+    """
 
     def __init__(self) -> None:
         self.total = False
-        self.changeable = False
-        self._tail = ""
+        self.wide = 0  # characters of three bytes or more, counted up to where it is enough
+        self._may_change: set[str] = set()
+        self._changes = False
+        self._last = self._tail = ""
 
     def see(self, text: str) -> None:
-        if not self.total and "计" in text:
-            self.total = TOTAL_WORD.search(self._tail + text) is not None
-        if not self.changeable and not text.isascii():
-            self.changeable = not unicodedata.is_normalized("NFKC", self._tail[-1:] + text)
-        self._tail = text[-64:]
+        beyond = "" if text.isascii() else text.encode().translate(None, ASCII).decode()
+        if self.wide < ENOUGH_WIDE:
+            self.wide += sum(1 for _ in islice(WIDE.finditer(beyond), ENOUGH_WIDE))
+        if not self.total and "计" in beyond:
+            self.total = TOTAL_WORD.search(self._tail + beyond) is not None
+        self._may_change |= may_change(beyond)
+        if self._may_change and not self._changes:
+            self._changes = not unicodedata.is_normalized("NFKC", self._last + text)
+        self._last, self._tail = text[-1:] or self._last, (self._tail + beyond)[-64:]
+
+    def characters(self) -> frozenset[str]:
+        """Those that NFKC may change; none where it leaves all of the text as it is."""
+        return frozenset(self._may_change if self._changes else ())
 
 
-def _read_gb18030(path: Path, words: _Words) -> None:
+def _read_gb18030(path: Path) -> _Words:
     """Reads the whole file as GB18030; raises Unreadable where it is none."""
     decoder = codecs.getincrementaldecoder("gb18030")()
-    position = 0
+    words, position = _Words(), 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(CHUNK)
@@ -284,7 +297,7 @@ def _read_gb18030(path: Path, words: _Words) -> None:
                 ) from None
             position += len(chunk)
             if not chunk:
-                return
+                return words
 
 
 def transcode(path: Path, target: Path, encoding: str) -> None:

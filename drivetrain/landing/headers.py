@@ -105,6 +105,13 @@ class CsvHeader:
     starts_blank: bool
 
 
+def begins_with_whole_row(start: str) -> bool:
+    """True where the first row with something in it ends within the start of a CSV, whatever its delimiter is."""
+    body = start.removeprefix("\ufeff").lstrip("\r\n \u3000")
+    row = re.split(r"[\r\n]", body, maxsplit=1)
+    return len(row) == 2 and '"' not in row[0]
+
+
 def csv_header(table: Table, start: str, is_cut: bool) -> CsvHeader:
     """Reads the header row from the start of a CSV; the delimiter is the one that names most columns.
 

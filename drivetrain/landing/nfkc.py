@@ -8,6 +8,7 @@ Only cells with other characters (㎡, half-width kana, accents on their own) go
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 import duckdb
@@ -42,6 +43,11 @@ def joining() -> frozenset[int]:
     return frozenset(points)
 
 
+def may_change(text: str) -> set[str]:
+    """The characters of a text that NFKC may change."""
+    return {character for character in set(text) if ord(character) in changeable()}
+
+
 @lru_cache(maxsize=1)
 def _class_of_changeable() -> str:
     spans: list[list[int]] = []
@@ -53,7 +59,7 @@ def _class_of_changeable() -> str:
     return "[" + "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in spans) + "]"
 
 
-def class_of(characters: set[str]) -> str:
+def class_of(characters: Collection[str]) -> str:
     """A regular expression for any of the characters."""
     return "[" + "".join(f"\\x{{{ord(c):X}}}" for c in sorted(characters)) + "]"
 
@@ -67,18 +73,22 @@ def install(connection: duckdb.DuckDBPyConnection) -> None:
     connection.create_function("door_nfkc", normalise, ["VARCHAR"], "VARCHAR")
 
 
-def characters_to_change(connection: duckdb.DuckDBPyConnection, query: str, cells: list[str]) -> set[str]:
+def beyond_ascii(cells: list[str]) -> str:
+    """SQL for the cells of a row that hold more than ASCII, in one text: few do, and looking for them is cheap."""
+    return f"concat_ws(' ', {', '.join(f'case when strlen({c}) != length({c}) then {c} end' for c in cells)})"
+
+
+def characters_to_change(connection: duckdb.DuckDBPyConnection, query: str, cells: list[str]) -> frozenset[str]:
     """The characters in the cells of a query that NFKC may change."""
     if not cells:
-        return set()
+        return frozenset()
     rows = connection.execute(
         f"""
-        select distinct unnest(regexp_extract_all(line, '{_class_of_changeable()}'))
-        from (select concat_ws(' ', {", ".join(cells)}) as line from ({query}) as cells) as lines
-        where strlen(line) != length(line)
+        select distinct unnest(regexp_extract_all({beyond_ascii(cells)}, '{_class_of_changeable()}'))
+        from ({query}) as cells
         """
     ).fetchall()
-    return {row[0] for row in rows}
+    return frozenset(row[0] for row in rows)
 
 
 def _is_plain(character: str) -> bool:
@@ -87,7 +97,7 @@ def _is_plain(character: str) -> bool:
     return len(form) == 1 and point not in joining() and ord(form) not in changeable()
 
 
-def expression(cell: str, characters: set[str]) -> str:
+def expression(cell: str, characters: frozenset[str]) -> str:
     """SQL for a cell in NFKC, given the characters that the file holds."""
     if not characters:
         return cell

@@ -18,9 +18,10 @@ import duckdb
 
 from ..contract import Table
 from .files import LONGEST_LINE, Bytes, Found, Unreadable, transcode
-from .headers import CsvHeader, Header, csv_header, fit
+from .headers import CsvHeader, Header, begins_with_whole_row, csv_header, fit
 
-HEADER_BYTES = 1 << 22
+FIRST_CHARACTERS = 1 << 14  # nearly every header ends within them
+MOST_CHARACTERS = 1 << 22
 
 
 @dataclass
@@ -61,8 +62,12 @@ def python_encoding(encoding: str) -> tuple[str, str]:
 def read_csv_header(table: Table, path: Path, encoding: str) -> CsvHeader:
     codec, errors = python_encoding(encoding)
     with path.open(encoding=codec, errors=errors, newline="") as file:
-        start = file.read(HEADER_BYTES)
-    return csv_header(table, start.replace("\0", ""), is_cut=len(start) == HEADER_BYTES)
+        start = file.read(FIRST_CHARACTERS)
+        is_cut = len(start) == FIRST_CHARACTERS and not begins_with_whole_row(start)
+        if is_cut:
+            start += file.read(MOST_CHARACTERS - FIRST_CHARACTERS)
+            is_cut = len(start) == MOST_CHARACTERS
+    return csv_header(table, start.replace("\0", ""), is_cut)
 
 
 def _read_csv(path: Path, delimiter: str, columns: list[str]) -> str:

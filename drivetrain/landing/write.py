@@ -90,7 +90,7 @@ def total_condition(table: Table, header: Header, cells: int) -> str:
     return " and ".join([says_so, f"({' or '.join(unusable)})", *([f"({' or '.join(lacking)})"] if lacking else [])])
 
 
-def raw_query(examined: Examined, source: Source, condition: str, characters: set[str]) -> str:
+def raw_query(examined: Examined, source: Source, condition: str, characters: frozenset[str]) -> str:
     """The rows of the raw zone: all columns of the contract as text, and where each row comes from.
 
     ``characters`` are those of the file that NFKC changes.
@@ -101,8 +101,7 @@ def raw_query(examined: Examined, source: Source, condition: str, characters: se
     sound = [f"nullif(c{positions[column]}, '') as {was[column]}" for column in present]
     columns, landed, touched = {c: was[c] for c in present}, "null", "false"
     if present and characters:
-        line = ", ".join(was.values())
-        touched = f"regexp_matches(concat_ws(' ', {line}), '{nfkc.class_of(characters)}')"
+        touched = f"regexp_matches({nfkc.beyond_ascii(list(was.values()))}, '{nfkc.class_of(characters)}')"
         columns = {
             c: f"case when _touched then {nfkc.expression(was[c], characters)} else {was[c]} end" for c in present
         }
@@ -133,8 +132,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, examined: Examined, source: Sou
         condition = total_condition(examined.found.table, source.header, source.cells)
         totals = connection.execute(f"select count(*) from ({source.query}) as cells where {condition}").fetchone()[0]
         condition = condition if totals else "false"
-    characters: set[str] = set()
-    if examined.bytes.may_need_nfkc:
+    characters = examined.bytes.characters
+    if characters is None:
         cells = [f"c{position}" for position in sorted(source.header.positions.values())]
         characters = nfkc.characters_to_change(connection, source.query, cells)
     rows = connection.execute(

@@ -9,9 +9,11 @@ import unicodedata
 import pytest
 
 from drivetrain.errors import LandingError
+from drivetrain.landing.files import CHUNK
 
 TABLE = "erp/warehouses"
 HEADER = "warehouse_code,warehouse_name,updated_at"
+LINES = "line\n" * 5_000
 
 
 def rows(door, columns="warehouse_code, warehouse_name, _source_row, _landed_text, _defect"):
@@ -270,6 +272,22 @@ def test_nfkc_is_that_of_python(door, cell):
     assert landed(door, f"{HEADER}\nW1,{cell},x\n") == [("W1", expected)]
 
 
+def test_nfkc_joins_characters_across_the_border_of_a_chunk(door):
+    before = f"{HEADER}\nW1,"
+    name = "a" * (CHUNK - len(before) - 1) + "e\u0301"
+    assert landed(door, f"{before}{name},x\n", "warehouse_name, _landed_text is null") == [(name[:-2] + "é", False)]
+
+
+def test_a_broken_byte_does_not_keep_the_rest_from_nfkc(door):
+    text = f"{HEADER}\nW1,北京仓,x\nＷ２,上海１号,x\nW3,?,x\n".encode().replace(b"?", b"\xff")
+    assert landed(door, text)[:2] == [("W1", "北京仓"), ("W2", "上海1号")]
+
+
+def test_wide_characters_are_counted_over_all_that_comes_before_the_broken_byte(door):
+    text = f"{HEADER}\nW1,{'库' * 2}{'a' * CHUNK}库,x\nW2,?,x\n".encode().replace(b"?", b"\xff")
+    assert landed(door, text, "_defect") == [(None,), ("broken_encoding",)]
+
+
 def test_an_open_quote_that_a_later_one_closes_swallows_no_row(door):
     door.put(TABLE, f'{HEADER}\nW1,a,x\nW2,"b,x\nW3,c,x\nW4,d,"y\nW5,e,x\n')
     door.land()
@@ -307,6 +325,15 @@ def test_a_header_without_end_stops(door):
     door.put(TABLE, f"warehouse_code,updated_at,{'h' * (5 << 20)}\nW1,x,y\n")
     with pytest.raises(LandingError, match="no header row that can be read"):
         door.land()
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["\n" * 20_000 + HEADER, f"{HEADER},{'x' * 20_000}", HEADER + ',"two\nlines"', f'{HEADER},"{LINES}"'],
+    ids=["after blank lines", "of a long cell", "of two lines", "of many lines"],
+)
+def test_a_header_is_read_to_its_end(door, start):
+    assert landed(door, f"{start}\nW1,a,x\n") == [("W1", "a")]
 
 
 def test_a_first_row_that_is_no_header_is_not_shown(door):
