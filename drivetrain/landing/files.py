@@ -194,7 +194,7 @@ def content_hash(path: Path) -> str:
 
 
 def examine_csv(path: Path) -> Bytes:
-    """One pass over a CSV: hash, encoding, NUL bytes, and whether a total row is possible.
+    """One pass over a CSV: hash, encoding, NUL bytes, whether a total row is possible, and what NFKC changes.
 
     A file is UTF-8 where all of it is; damaged UTF-8 where real three-byte characters stand before the first
     broken byte; else GB18030 where all of it is; else it cannot be read.
@@ -253,9 +253,9 @@ def _is_wide(path: Path) -> bool:
 
 
 class _Words:
-    """Remembers whether a Chinese word of a total row has passed by, and what NFKC changes.
+    """What has passed by: wide characters, Chinese words of a total row, and characters that NFKC changes.
 
-    Both stand beyond ASCII, and what is beyond it is a small part of most files.
+    All stand beyond ASCII, and what is beyond it is a small part of most files.
     """
 
     def __init__(self) -> None:
@@ -263,7 +263,7 @@ class _Words:
         self.wide = 0  # characters of three bytes or more, counted up to where it is enough
         self._may_change: set[str] = set()
         self._changes = False
-        self._last = self._tail = ""
+        self._tail = ""
 
     def see(self, text: str) -> None:
         beyond = "" if text.isascii() else text.encode().translate(None, ASCII).decode()
@@ -273,8 +273,8 @@ class _Words:
             self.total = TOTAL_WORD.search(self._tail + beyond) is not None
         self._may_change |= may_change(beyond)
         if self._may_change and not self._changes:
-            self._changes = not unicodedata.is_normalized("NFKC", self._last + text)
-        self._last, self._tail = text[-1:] or self._last, (self._tail + beyond)[-64:]
+            self._changes = not unicodedata.is_normalized("NFKC", self._tail + text)
+        self._tail = (self._tail + text)[-64:]
 
     def characters(self) -> frozenset[str]:
         """Those that NFKC may change; none where it leaves all of the text as it is."""

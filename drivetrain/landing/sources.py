@@ -60,6 +60,7 @@ def python_encoding(encoding: str) -> tuple[str, str]:
 
 
 def read_csv_header(table: Table, path: Path, encoding: str) -> CsvHeader:
+    """The header row of a CSV; more than its first characters are read only where the row does not end there."""
     codec, errors = python_encoding(encoding)
     with path.open(encoding=codec, errors=errors, newline="") as file:
         start = file.read(FIRST_CHARACTERS)
