@@ -53,6 +53,7 @@ def _parties(setting: Setting) -> None:
 
 def _invoices(setting: Setting) -> None:
     corporate = setting.volume(66_000, 300)
+    payers = setting.value("select count(*) from payers")  # a number, not a subquery: with one each pair is compared
     setting.make(
         "invoices",
         f"""
@@ -79,7 +80,7 @@ def _invoices(setting: Setting) -> None:
             inner join slots on slots.slot = floor((slots_of.i + u(slots_of.i,
                 'invoice day')) / {corporate} * 32768)::integer
             inner join outlet_slots on outlet_slots.slot = floor(u(slots_of.i, 'invoice outlet') * 10000)::integer
-            inner join payers on payers.place = floor(u(slots_of.i, 'payer') * (select count(*) from payers))::integer
+            inner join payers on payers.place = floor(u(slots_of.i, 'payer') * {payers})::integer
         ),
         booked as (select * from cars union all select * from corporate)
         select booked.*, 'INV' || lpad(invoice_no::varchar, 10, '0') as document_no, coalesce(payers.terms, 0)

@@ -265,3 +265,82 @@ def test_records_of_a_day_write_their_prospects(tmp_path: Path, four_months: Eve
         "int_prospect_owners": carded,
     }
     assert warehouse.ask("select count(*) from intermediate.int_showroom_visits where visit_id = 'V8'") == [(1,)]
+
+
+OF_DOCUMENTS: Marked = {
+    "intermediate.int_receivables_documents": ("document_id", "company_code", "mark"),
+    "intermediate.int_receivables_allocations": ("allocation_id", "settled_by", "mark"),
+    "intermediate.int_receivables_installments": ("document_id", "amount", 12345),
+    "intermediate.int_receivables_balance_periods": ("document_id", "settled_amount", 12345),
+    "intermediate.int_receivables_open_periods": ("document_id", "earlier_amount", 12345),
+}
+ON_A_DAY = "as_of_date || ' ' || document_id"
+AS_OF: Marked = {
+    "intermediate.int_receivables_future_settlements": (ON_A_DAY, "future_settled_amount", 12345),
+    "intermediate.int_receivables_open_items": (ON_A_DAY, "settled_by_credit_note_amount", 12345),
+    "intermediate.int_receivables_aged_items": (ON_A_DAY, "settled_by_credit_note_amount", 12345),
+    "marts.fct_receivables_open": (ON_A_DAY, "settled_by_credit_note_amount", 12345),
+    "marts.rpt_receivables_aging": ("as_of_date || ' ' || customer_code", "credit_limit_amount", 12345),
+}
+
+
+def document(number: int, day: str, kind: str = "invoice") -> dict[str, str]:
+    return {
+        "document_no": f"{kind}-{number}",
+        "document_type": kind,
+        "company_code": "C1",
+        "customer_code": f"K{number}",
+        "document_date": day,
+        "currency": "CNY",
+        "amount": "100.00",
+        "updated_at": f"{day} 10:00:00",
+    }
+
+
+def allocation(number: int, day: str, amount: str = "40.00") -> dict[str, str]:
+    return {
+        "allocation_id": f"A{number}",
+        "from_document_no": f"receipt-{number}",
+        "to_document_no": f"invoice-{number}",
+        "allocated_on": day,
+        "amount": amount,
+        "updated_at": f"{day} 10:00:00",
+    }
+
+
+def test_documents_of_a_day_write_their_own_past_and_what_is_open_today(tmp_path: Path, four_months: EventWarehouse):
+    """A new invoice; an allocation of the day, which the end of March had ahead of it; one dated ahead of the day before.
+    Month ends of the other documents stay, what is open today is written anew. Later that day, a correction."""
+    warehouse = four_months.copied_to(tmp_path / "copy", ("+rpt_receivables_aging",))
+    receipts = [document(number, "2026-02-10", "receipt") for number in (1, 2, 3, 4)]
+    invoices = [document(number, "2026-02-10") for number in range(1, 31)]
+    write_extract(warehouse.landing, "erp.ar_documents", "2026-04-20", [*invoices, *receipts])
+    early = [allocation(1, "2026-03-01"), allocation(3, "2026-04-21"), allocation(4, "2026-02-20")]
+    write_extract(warehouse.landing, "erp.ar_allocations", "2026-04-20", early)
+    warehouse.build(as_of="2026-04-20")
+    mark(warehouse, OF_DOCUMENTS | AS_OF)
+    write_extract(warehouse.landing, "erp.ar_documents", "2026-04-21", [document(31, "2026-04-21")])
+    write_extract(warehouse.landing, "erp.ar_allocations", "2026-04-21", [allocation(2, "2026-04-21")])
+    warehouse.build(as_of="2026-04-21")
+    found = written(warehouse, OF_DOCUMENTS)
+    both = {"invoice-2", "receipt-2"}
+    moved = {"invoice-3", "receipt-3"}
+    assert found["int_receivables_documents"] == found["int_receivables_installments"] == {"invoice-31"}
+    assert found["int_receivables_allocations"] == {"A2"}
+    assert found["int_receivables_balance_periods"] == both | moved | {"invoice-31"}
+    assert found["int_receivables_open_periods"] == both | moved | {"invoice-31"}
+    before, now = ("2026-02-28", "2026-03-31"), "2026-04-21"
+    today = {f"{now} {one['document_no']}" for one in [*invoices, *receipts, document(31, now)]}
+    past = {f"{day} {one}" for day in before for one in both | moved}
+    found = written(warehouse, AS_OF)
+    assert found["int_receivables_future_settlements"] == {f"2026-03-31 {one}" for one in both}
+    assert found["int_receivables_open_items"] == found["int_receivables_aged_items"] == today | past
+    assert found["fct_receivables_open"] == today | past
+    customers = {f"{now} K{number}" for number in range(1, 32)}
+    assert found["rpt_receivables_aging"] == customers | {f"{day} K{number}" for day in before for number in (2, 3)}
+    mark(warehouse, AS_OF)
+    write_extract(warehouse.landing, "erp.ar_allocations", "2026-04-22", [allocation(4, "2026-02-20", amount="30.00")])
+    warehouse.build(as_of="2026-04-21")
+    found = written(warehouse, AS_OF)
+    past = {f"{day} {kind}-4" for day in before for kind in ("invoice", "receipt")}
+    assert found["int_receivables_open_items"] == found["fct_receivables_open"] == today | past

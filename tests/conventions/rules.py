@@ -12,6 +12,8 @@ PREFIXES = {
 }
 # what a query of slices names beside models (macro slices_of)
 SLICE_WORDS = {"changes", "touched", "least", "this", "before", "today"}
+# what may cut into slices beside columns
+SLICE_FUNCTIONS = set("coalesce case when then else end cast as string last_day".split())
 ABBREVIATIONS = re.compile(r"(^|_)(cust|cnt|amt|qty|num|dt|ts|flg|pct|avg|tmp|tbl|v2)(_|$)")
 PERSONAL = re.compile(
     r"^(vin|plate|plate_number|phone|mobile|mobile_phone|email|street|address|id_number|id_card|wechat|openid|unionid|"
@@ -217,7 +219,7 @@ def slices_name_what_they_follow(manifest: dict) -> list[str]:
         if not slices:
             continue
         parents = {unique_id.split(".")[-1] for unique_id in node["depends_on"]["nodes"]}
-        if unknown := set(re.findall(r"\w+", slices["column"])) - {"coalesce"} - set(node["columns"]):
+        if unknown := set(re.findall(r"\w+", slices["column"])) - SLICE_FUNCTIONS - set(node["columns"]):
             found.append(f"{node['name']}: no column {', '.join(sorted(unknown))} to cut slices by")
         queries = [text for key in ("inputs", "changes") for text in slices[key].values()] + slices.get("day_moves", [])
         named = {name for query in queries for name in re.findall(r"\{(\w+)\}", query)} - SLICE_WORDS

@@ -1,3 +1,11 @@
+{{ config(meta={'slices': {
+    'column': receivables_slice(),
+    'inputs': {'int_receivables_open_items': receivables_slice()},
+    'changes': {
+        'int_receivables_open_items': receivables_slice(),
+        'int_receivables_documents': receivables_slices('select document_id from {changes}'),
+    },
+}}) }}
 {%- set unapplied_credits = var('unapplied_credits') -%}
 {%- if unapplied_credits not in ['bucket', 'aged'] -%}
 {{ exceptions.raise_compiler_error(

@@ -1,3 +1,15 @@
+{{ config(meta={'slices': {
+    'column': 'allocation_id',
+    'inputs': {'stg_erp__ar_allocations': 'allocation_id'},
+    'changes': {
+        'base_erp__ar_allocations': 'allocation_id',
+        'int_receivables_documents':
+            'select allocation_id from {stg_erp__ar_allocations} where from_document_no in (select document_id from {changes})'
+            ~ ' or to_document_no in (select document_id from {changes})',
+        'int_exchange_rate_periods':
+            'select allocation_id from {stg_erp__ar_allocations} where allocated_on >= (select min(valid_from) from {changes})',
+    },
+}}) }}
 {%- set attributes = [
     'document_id', 'document_type', 'balance_sign', 'currency_code', 'exchange_rate',
 ] -%}

@@ -1,3 +1,17 @@
+{%- set documents_with = 'select document_no from {stg_erp__ar_documents} where ' -%}
+{%- set first_day = 'coalesce(posting_date, document_date)' -%}
+{{ config(meta={'slices': {
+    'column': 'document_id',
+    'inputs': {'stg_erp__ar_documents': 'document_no'},
+    'changes': {
+        'base_erp__ar_documents': 'document_no',
+        'int_receivables_customers': documents_with ~ 'customer_code in (select customer_code from {changes})',
+        'base_dms__sales_orders': documents_with ~ 'order_no in (select order_no from {changes})',
+        'int_exchange_rate_periods': documents_with ~ first_day ~ ' >= (select min(valid_from) from {changes})',
+    },
+    'day_moves': [documents_with ~ first_day ~ ' > {before}'],
+}}) }}
+
 with
 
 documents as (

@@ -1,3 +1,15 @@
+{{ config(meta={'slices': {
+    'column': receivables_slice(),
+    'inputs': {
+        'int_receivables_settlements':
+            'select * from {int_receivables_settlements} where document_id in {touched} or allocated_date > {today}',
+    },
+    'changes': {
+        'int_receivables_allocations': receivables_slices(receivables_documents_of_allocations()),
+        'int_receivables_as_of_dates': 'cast(as_of_date as string)',
+    },
+    'day_moves': receivables_day_moves('select document_id from {int_receivables_settlements}'),
+}}) }}
 {%- set horizon = "interval '" ~ var('future_horizon_days') ~ "' day" -%}
 with
 

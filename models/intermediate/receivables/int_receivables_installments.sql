@@ -1,3 +1,9 @@
+{{ config(meta={'slices': {
+    'column': 'document_id',
+    'inputs': {'int_receivables_documents': 'document_id', 'stg_erp__ar_installments': 'document_no'},
+    'changes': {'int_receivables_documents': 'document_id', 'base_erp__ar_installments': 'document_no'},
+}}) }}
+
 with
 
 documents as (

@@ -1,3 +1,19 @@
+{{ config(meta={'slices': {
+    'column': receivables_slice(),
+    'inputs': {
+        'int_receivables_open_periods':
+            'select * from {int_receivables_open_periods} where document_id in {touched} or is_current',
+        'int_receivables_future_settlements':
+            'select * from {int_receivables_future_settlements} where ' ~ receivables_slice() ~ ' in {touched}',
+    },
+    'changes': {
+        'int_receivables_open_periods': receivables_slices('select document_id from {changes}'),
+        'int_receivables_future_settlements': receivables_slice(),
+        'int_receivables_as_of_dates': 'cast(as_of_date as string)',
+    },
+    'day_moves': receivables_day_moves('select document_id from {int_receivables_open_periods}'),
+}}) }}
+
 with
 
 open_periods as (
@@ -18,7 +34,7 @@ as_of_dates as (
 
 ),
 
--- spans of time, not items, are compared with the as-of dates
+-- spans of time, not items, are compared with the month ends
 spans as (
 
     select distinct
@@ -36,35 +52,53 @@ dates_of_spans as (
         as_of_dates.as_of_date
     from spans
     inner join as_of_dates
-        on spans.valid_from <= as_of_dates.as_of_date
-        and spans.valid_to > as_of_dates.as_of_date
+        on {{ is_within('as_of_dates.as_of_date', 'spans.valid_from', 'spans.valid_to') }}
+    where as_of_dates.as_of_date = last_day(as_of_dates.as_of_date)
+
+),
+
+periods_as_of as (
+
+    select
+        dates_of_spans.as_of_date,
+        open_periods.*
+    from open_periods
+    inner join dates_of_spans
+        on open_periods.valid_from = dates_of_spans.valid_from
+        and open_periods.valid_to is not distinct from dates_of_spans.valid_to
+
+    union all
+
+    -- as_of, where it is no month end
+    select
+        {{ as_of_date() }} as as_of_date,
+        open_periods.*
+    from open_periods
+    where open_periods.is_current
+        and {{ as_of_date() }} < last_day({{ as_of_date() }})
 
 ),
 
 items_as_of as (
 
     select
-        dates_of_spans.as_of_date,
-        open_periods.*,
+        periods_as_of.*,
         case
-            when open_periods.is_first_to_settle
-                then open_periods.settled_of_document
+            when periods_as_of.is_first_to_settle
+                then periods_as_of.settled_of_document
                     + coalesce(future_settlements.future_settled_amount, 0)
-                    - open_periods.earlier_amount
+                    - periods_as_of.earlier_amount
             else greatest(
-                open_periods.settled_of_document
+                periods_as_of.settled_of_document
                 + coalesce(future_settlements.future_settled_amount, 0)
-                - open_periods.earlier_amount,
+                - periods_as_of.earlier_amount,
                 0
             )
         end as reached_in_future
-    from open_periods
-    inner join dates_of_spans
-        on open_periods.valid_from = dates_of_spans.valid_from
-        and open_periods.valid_to = dates_of_spans.valid_to
+    from periods_as_of
     left join future_settlements
-        on open_periods.document_id = future_settlements.document_id
-        and dates_of_spans.as_of_date = future_settlements.as_of_date
+        on periods_as_of.document_id = future_settlements.document_id
+        and periods_as_of.as_of_date = future_settlements.as_of_date
 
 ),
 

@@ -1,3 +1,9 @@
+{%- set by_document = dict.fromkeys(
+    ['int_receivables_balance_periods', 'int_receivables_documents', 'int_receivables_installments'],
+    'document_id'
+) -%}
+{{ config(meta={'slices': {'column': 'document_id', 'inputs': by_document, 'changes': by_document}}) }}
+
 with
 
 balance_periods as (
@@ -27,6 +33,7 @@ reached_installments as (
         installments.installment_number,
         balance_periods.valid_from,
         balance_periods.valid_to,
+        balance_periods.is_current,
         installments.due_date,
         installments.amount,
         installments.earlier_amount,
@@ -56,6 +63,7 @@ surpluses as (
         cast(0 as bigint) as installment_number,
         balance_periods.valid_from,
         balance_periods.valid_to,
+        balance_periods.is_current,
         documents.due_date,
         cast(0 as decimal(18, 4)) as amount,
         balance_periods.amount as earlier_amount,

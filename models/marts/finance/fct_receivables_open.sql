@@ -1,3 +1,12 @@
+{{ config(meta={'slices': {
+    'column': receivables_slice(),
+    'inputs': {'int_receivables_aged_items': receivables_slice()},
+    'changes': {
+        'int_receivables_aged_items': receivables_slice(),
+        'int_receivables_documents': receivables_slices('select document_id from {changes}'),
+    },
+}}) }}
+
 with
 
 aged_items as (

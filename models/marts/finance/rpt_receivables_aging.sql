@@ -1,3 +1,13 @@
+{%- set balance = receivables_slice("company_code || '/' || customer_code") -%}
+{{ config(meta={'slices': {
+    'column': balance,
+    'inputs': {'fct_receivables_open': balance},
+    'changes': {
+        'fct_receivables_open': balance,
+        'int_receivables_customers':
+            'select ' ~ balance ~ ' from {this} where customer_code in (select customer_code from {changes})',
+    },
+}}) }}
 {%- set buckets = [
     'not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_91_180', 'days_181_365',
     'over_365_days', 'unapplied',
