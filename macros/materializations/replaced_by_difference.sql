@@ -24,7 +24,9 @@
         made.* exclude (_content, _grain)
     from (
         select {{ columns }}, {{ hash_number(names) }} as _content, {{ hash_number(grain) }} as _grain
-        from ({{ sql }}) as made
+        from (
+            {{ sql }}
+        ) as made
     ) as made
     full join (
         select rowid as _row, {{ hash_number(names) }} as _content, {{ hash_number(grain) }} as _grain

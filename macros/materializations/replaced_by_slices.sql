@@ -69,7 +69,9 @@
     -- until its new note is written it has none: a run that ends in between leaves a table that is built anew
     comment on table {{ this }} is null;
     delete from {{ this }} where {{ is_touched }};
-    insert into {{ this }} ({{ columns }}) select {{ columns }} from ({{ parts.sql }}) as replaced where {{ is_touched }};
+    insert into {{ this }} ({{ columns }}) select {{ columns }} from (
+        {{ parts.sql }}
+    ) as replaced where {{ is_touched }};
     {%- if keeps_changes(this.identifier) %}
     insert into {{ changed }} select * from {{ this }} where {{ is_touched }};
     {%- endif %}

@@ -1,3 +1,17 @@
+{%- set events = ['visit', 'lead', 'prospect', 'wait', 'order'] -%}
+{%- set monthly = [
+    'int_sales_cycle_stocks', 'int_prospect_held_frozen', 'int_order_open_frozen', 'int_dealer_sales_months',
+] -%}
+{%- set changes = dict.fromkeys(monthly, months_of_changes()) -%}
+{%- for event in events -%}
+    {%- do changes.update({'int_sales_cycle_' ~ event ~ '_events': months_of_changes()}) -%}
+{%- endfor -%}
+{{ config(meta={'slices': {
+    'column': 'month',
+    'inputs': dict.fromkeys(monthly + ['int_sales_cycle_events'], 'month'),
+    'changes': changes,
+}}) }}
+
 with
 
 counted as (

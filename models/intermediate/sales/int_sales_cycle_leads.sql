@@ -1,3 +1,6 @@
+{%- set by_lead = dict.fromkeys(['int_leads', 'int_lead_cards'], 'lead_id') -%}
+{{ config(meta={'slices': {'column': 'lead_id', 'inputs': by_lead, 'changes': by_lead}}) }}
+
 with
 
 cohort as (

@@ -1,3 +1,15 @@
+{%- set by_month = [
+    'int_sales_cycle_counts', 'int_web_phone_leads_by_level', 'int_visiting_prospects_by_level',
+] -%}
+{{ config(meta={'slices': {
+    'column': 'month',
+    'inputs': dict.fromkeys(by_month, 'month'),
+    'changes': dict(
+        dict.fromkeys(by_month, months_of_changes()),
+        int_sales_cycle_members=months_of_members('{int_sales_cycle_counts}')
+    ),
+}}) }}
+
 with
 
 summed_parts as (

@@ -1,3 +1,13 @@
+{{ config(meta={'slices': {
+    'column': 'month',
+    'inputs': {'int_showroom_visits': 'visit_month', 'int_test_drives': 'drive_month'},
+    'changes': {
+        'int_showroom_visits': months_of_changes('visit_month'),
+        'int_test_drives': months_of_changes('drive_month'),
+        'int_sales_cycle_members': months_of_members('{int_showroom_visits}', 'visit_month'),
+    },
+}}) }}
+
 with
 
 visits as (

@@ -1,3 +1,12 @@
+{{ config(meta={'slices': {
+    'column': 'month',
+    'inputs': {'int_sales_cycle_leads': 'month'},
+    'changes': {
+        'int_sales_cycle_leads': months_of_changes(),
+        'int_sales_cycle_members': months_of_members('{int_sales_cycle_leads}'),
+    },
+}}) }}
+
 with
 
 leads as (
