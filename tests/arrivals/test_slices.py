@@ -309,8 +309,8 @@ def allocation(number: int, day: str, amount: str = "40.00") -> dict[str, str]:
 
 
 def test_documents_of_a_day_write_their_own_past_and_what_is_open_today(tmp_path: Path, four_months: EventWarehouse):
-    """A new invoice; an allocation of the day, which the end of March had ahead of it; one dated ahead of the day before.
-    Month ends of the other documents stay, what is open today is written anew. Later that day, a correction."""
+    """A new invoice; an allocation of the day, which the end of March had ahead of it; one that was dated ahead. Month
+    ends of the other documents stay, what is open today is written anew. Later that day, a correction."""
     warehouse = four_months.copied_to(tmp_path / "copy", ("+rpt_receivables_aging",))
     receipts = [document(number, "2026-02-10", "receipt") for number in (1, 2, 3, 4)]
     invoices = [document(number, "2026-02-10") for number in range(1, 31)]
