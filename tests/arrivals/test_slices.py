@@ -344,3 +344,43 @@ def test_documents_of_a_day_write_their_own_past_and_what_is_open_today(tmp_path
     found = written(warehouse, AS_OF)
     past = {f"{day} {kind}-4" for day in before for kind in ("invoice", "receipt")}
     assert found["int_receivables_open_items"] == found["fct_receivables_open"] == today | past
+
+
+OF_COUNTS: Marked = {
+    "intermediate.int_web_phone_leads_by_level": ("month", "carded_leads", 12345),
+    "intermediate.int_visiting_prospects_by_level": ("month", "driving_prospects", 12345),
+    "intermediate.int_sales_cycle_counts": ("month", "test_drive_count", 12345),
+    "intermediate.int_sales_cycle_parts_by_level": ("month", "test_drive_count", 12345),
+}
+
+
+def test_rows_of_a_day_write_the_months_that_they_change(tmp_path: Path, four_months: EventWarehouse):
+    """A lead and a visit of the day; a lead of March that comes again and counts as it did; a visit of January that was
+    none for a purchase. The other months are not written."""
+    warehouse = four_months.copied_to(tmp_path / "copy", ("+int_sales_cycle_parts_by_level",))
+    months = {1: "2025-12", 6: "2026-01", 11: "2026-02", 16: "2026-03", 21: "2026-04"}
+    leads = [
+        lead(first + number, "2026-04-10") | {"created_at": f"{month}-10 10:00:00"}
+        for first, month in months.items()
+        for number in range(5)
+    ]
+    write_extract(warehouse.landing, "crm.leads", "2026-04-20", leads)
+    cards = [card(number, "2025-12-01") | {"created_at": "2025-12-01 10:00:00"} for number in range(1, 31)]
+    write_extract(warehouse.landing, "dms.prospects", "2026-04-20", cards)
+    visits = [visit(first + n, first + n, f"{month}-10") for first, month in months.items() for n in range(5)]
+    write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-20", visits)
+    warehouse.build(as_of="2026-04-20")
+    mark(warehouse, OF_COUNTS)
+    new = lead(26, "2026-04-20") | {"created_at": "2026-04-20 10:00:00"}
+    again = lead(16, "2026-04-20") | {"created_at": "2026-03-10 10:00:00", "status": "contacted"}
+    write_extract(warehouse.landing, "crm.leads", "2026-04-21", [new, again])
+    visits = [visit(26, 26, "2026-04-20"), visit(6, 6, "2026-01-10", purpose="service")]
+    write_extract(warehouse.landing, "dms.showroom_visits", "2026-04-21", visits)
+    warehouse.build(as_of="2026-04-21")
+    april, both = {"2026-04-01"}, {"2026-01-01", "2026-04-01"}
+    assert written(warehouse, OF_COUNTS) == {
+        "int_web_phone_leads_by_level": april,
+        "int_visiting_prospects_by_level": both,
+        "int_sales_cycle_counts": both,
+        "int_sales_cycle_parts_by_level": both,
+    }
