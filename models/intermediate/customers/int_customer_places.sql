@@ -166,47 +166,83 @@ statements as (
 
 ),
 
--- the newest of the best; what has no date is the oldest
+-- places in the order of their names, a province without a city before its cities
+places as (
+
+    select
+        province,
+        city,
+        row_number() over (order by province asc, city asc nulls first) as place_number
+    from (
+        select distinct
+            province,
+            city
+        from statements
+        union
+        select
+            province,
+            cast(null as string) as city
+        from statements
+    ) as named
+
+),
+
+provinces as (
+
+    select
+        province,
+        place_number as province_number
+    from places
+    where city is null
+
+),
+
+-- The newest of the best; what has no date is the oldest. A number, since a smallest number is kept beside its group where it can be
+-- written to disk, which rows and texts are not (docs/benchmarks.md, A place without a sort).
 ranked as (
 
     select
         statements.customer_key,
-        statements.province,
-        statements.city,
-        statements.preference,
-        coalesce(-{{ epoch_microseconds('statements.stated_at') }}, 9000000000000000000) as age
+        provinces.province_number,
+        places.city is not null as names_city,
+        cast(
+            statements.preference * 2000000000000000000
+            + coalesce(-{{ epoch_microseconds('statements.stated_at') }}, 999999999999999999)
+            as decimal(19, 0)
+        ) * cast(10000000000 as decimal(11, 0)) as rank_of_places,
+        places.place_number
     from statements
+    inner join places
+        on statements.province = places.province
+        and statements.city is not distinct from places.city
+    inner join provinces on statements.province = provinces.province
 
 ),
 
 -- the best word on each province, and the best that names a city of it
-provinces as (
+words as (
 
     select
-        ranked.customer_key,
-        ranked.province,
-        min({{ ordered_row({'preference': 'ranked.preference', 'age': 'ranked.age'}) }}) as best,
-        min({{ ordered_row({'preference': 'ranked.preference', 'age': 'ranked.age', 'city': 'ranked.city'}) }})
-            filter (where ranked.city is not null) as best_of_city
+        customer_key,
+        province_number,
+        min(rank_of_places) as best_rank,
+        min(rank_of_places + place_number) filter (where names_city) as best_with_city
     from ranked
     group by
-        ranked.customer_key,
-        ranked.province
+        customer_key,
+        province_number
 
 ),
 
 customers as (
 
     select
-        provinces.customer_key,
-        min({{ ordered_row({
-            'preference': 'provinces.best.preference',
-            'age': 'provinces.best.age',
-            'province_name': 'provinces.province',
-            'city_name': 'provinces.best_of_city.city',
-        }) }}) as best
-    from provinces
-    group by provinces.customer_key
+        customer_key,
+        cast(
+            min(best_rank + coalesce(best_with_city % 10000000000, province_number)) % 10000000000 as bigint
+        ) as place_number
+    from words
+    group by customer_key
 
 ),
 
@@ -214,9 +250,10 @@ final as (
 
     select
         customers.customer_key,
-        customers.best.province_name as province,
-        customers.best.city_name as city
+        places.province,
+        places.city
     from customers
+    inner join places on customers.place_number = places.place_number
 
 )
 
