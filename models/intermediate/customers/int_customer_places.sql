@@ -172,7 +172,7 @@ places as (
     select
         province,
         city,
-        row_number() over (order by province asc, city asc nulls first) as place_number
+        row_number() over (order by province nulls last, city nulls first) as place_number
     from (
         select distinct
             province,

@@ -42,7 +42,10 @@ places as (
         -- a number for what is compared and kept a million times
         dense_rank() over (
             order by all_places.dealer_key nulls last, all_places.own_province nulls last
-        ) as place_number
+        ) as place_number,
+        dense_rank() over (
+            order by all_places.level nulls last, all_places.member_code nulls last
+        ) as member_number
     from {{ ref('int_aarrr_places') }} as all_places
 
 ),
@@ -53,6 +56,16 @@ place_numbers as (
         places.dealer_key,
         places.own_province,
         places.place_number
+    from places
+
+),
+
+members as (
+
+    select distinct
+        places.level,
+        places.member_code,
+        places.member_number
     from places
 
 ),
@@ -131,12 +144,29 @@ estimates as (
 
 ),
 
+-- each of them once in everything that its places belong to: rows of a group, which go to disk where they do not fit, in place of two
+-- sets of distinct values (docs/benchmarks.md, What two tables at once may hold)
+{{ grain }}_actors_of_members as (
+
+    select
+        several_places.{{ period }},
+        several_places.actor,
+        places.member_number,
+        bool_or(several_places.is_community) as is_community
+    from {{ grain }}_several_places as several_places
+    inner join places on several_places.place_number = places.place_number
+    group by
+        several_places.{{ period }},
+        several_places.actor,
+        places.member_number
+
+),
+
 {{ grain }}_parts as (
 
     select
         counts.{{ period }},
-        places.level,
-        places.member_code,
+        places.member_number,
         counts.actor_count,
         counts.community_count
     from {{ grain }}_counts_of_one_place as counts
@@ -145,18 +175,14 @@ estimates as (
     union all
 
     select
-        several_places.{{ period }},
-        places.level,
-        places.member_code,
-        count(distinct several_places.actor) as actor_count,
-        count(distinct case when several_places.is_community then several_places.actor end)
-            as community_count
-    from {{ grain }}_several_places as several_places
-    inner join places on several_places.place_number = places.place_number
+        actors.{{ period }},
+        actors.member_number,
+        count(*) as actor_count,
+        count_if(actors.is_community) as community_count
+    from {{ grain }}_actors_of_members as actors
     group by
-        several_places.{{ period }},
-        places.level,
-        places.member_code
+        actors.{{ period }},
+        actors.member_number
 
 ),
 
@@ -164,15 +190,16 @@ estimates as (
 
     select
         parts.{{ period }},
-        parts.level,
-        parts.member_code,
+        members.level,
+        members.member_code,
         cast(sum(parts.actor_count) as bigint) as actor_count,
         cast(sum(parts.community_count) as bigint) as community_count
     from {{ grain }}_parts as parts
+    inner join members on parts.member_number = members.member_number
     group by
         parts.{{ period }},
-        parts.level,
-        parts.member_code
+        members.level,
+        members.member_code
 
 ),
 {% endfor %}
