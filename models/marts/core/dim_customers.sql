@@ -4,29 +4,7 @@
 ], 'customer_key') -%}
 {{ config(meta={'slices': {'column': 'customer_key', 'inputs': by_customer, 'changes': by_customer}}) }}
 
-{#- What each table says of a customer; the smallest of moments and the largest of the rest count. One aggregate over the rows of all in
-    place of seven joins with tables of all customers: where one does not fit it goes to disk part by part, but the tables of joins are
-    wanted at the same time (docs/benchmarks.md, What two tables at once may hold). -#}
-{%- set moments = ['seen', 'lead', 'card', 'order', 'delivery', 'service'] -%}
-{%- set words = {
-    'keys': {'is_keyed': 'true'},
-    'records': {'seen_at': 'records.seen_at'},
-    'signs': {'seen_at': 'signs.signed_at', 'channel_number': 'channels.channel_number'},
-    'deliveries': {'delivery_at': 'deliveries.delivered_at'},
-    'owners': {'is_owner': 'true'},
-    'consents': {'has_consent': 'consents.has_consent'},
-} -%}
-{%- for step in ['lead', 'card', 'order', 'service'] -%}
-    {%- do words['signs'].update({step ~ '_at': "case when signs.step = '" ~ step ~ "' then signs.signed_at end"}) -%}
-{%- endfor -%}
 with
-
-keys as (
-
-    select customer_key
-    from {{ ref('int_customer_keys') }}
-
-),
 
 records as (
 
@@ -34,30 +12,17 @@ records as (
 
 ),
 
-signs as (
+keys as (
 
-    select
-        customer_key,
-        step,
-        signed_at,
-        case
-            when is_first_sign and step in ('touch', 'lead') then channel_code
-            when is_first_sign then 'showroom'
-        end as first_channel
-    from {{ ref('int_customer_signs') }}
+    select customer_key
+    from {{ ref('int_customer_keys') }}
+    group by customer_key
 
 ),
 
--- a number is kept beside its customer, a text is not
-channels as (
+signs as (
 
-    select
-        first_channels.first_channel,
-        row_number() over (order by first_channels.first_channel nulls last) as channel_number
-    from (
-        select distinct signs.first_channel from signs
-        where signs.first_channel is not null
-    ) as first_channels
+    select * from {{ ref('int_customer_signs') }}
 
 ),
 
@@ -65,9 +30,10 @@ deliveries as (
 
     select
         customer_key,
-        delivered_at
+        min(delivered_at) as delivered_at
     from {{ ref('int_deliveries') }}
     where is_counted and sales_type != 'demo'
+    group by customer_key
 
 ),
 
@@ -94,65 +60,67 @@ owners as (
     select customer_key
     from {{ ref('int_customer_ownerships') }}
     where owned_to is null
+    group by customer_key
 
 ),
 
-words as (
-    {% for table, said in words.items() %}
+first_records as (
+
     select
-        {{ table }}.customer_key,
-        {{ said.get('is_keyed', 'false') }} as is_keyed,
-        {%- for moment in moments %}
-        {{ said.get(moment ~ '_at', 'cast(null as timestamp)') }} as {{ moment }}_at,
-        {%- endfor %}
-        {{ said.get('channel_number', 'cast(null as bigint)') }} as channel_number,
-        {{ said.get('is_owner', 'false') }} as is_owner,
-        {{ said.get('has_consent', 'false') }} as has_consent
-    from {{ table }}
-    {%- if table == 'signs' %}
-    left join channels on signs.first_channel = channels.first_channel
-    {%- endif %}
-    {% if not loop.last %}
-    union all
-    {% endif %}
-    {%- endfor %}
+        records.customer_key,
+        min(records.seen_at) as seen_at
+    from records
+    group by records.customer_key
 
 ),
 
-known as (
+first_signs as (
 
     select
-        words.customer_key,
-        {%- for moment in moments %}
-        min(words.{{ moment }}_at) as first_{{ moment }}_at,
+        signs.customer_key,
+        min(signs.signed_at) as signed_at,
+        {%- for step in ['lead', 'card', 'order', 'service'] %}
+        min(case when signs.step = '{{ step }}' then signs.signed_at end) as first_{{ step }}_at,
         {%- endfor %}
-        max(words.channel_number) as channel_number,
-        bool_or(words.is_owner) as is_owner,
-        bool_or(words.has_consent) as has_consent
-    from words
-    group by words.customer_key
-    having bool_or(words.is_keyed)
+        max(
+            case
+                when signs.is_first_sign and signs.step in ('touch', 'lead') then signs.channel_code
+                when signs.is_first_sign then 'showroom'
+            end
+        ) as first_channel
+    from signs
+    group by signs.customer_key
 
 ),
 
 customers as (
 
     select
-        known.customer_key,
+        keys.customer_key,
         coalesce(types.customer_type, 'person') as customer_type,
         types.business_name,
         places.province,
         places.city,
-        channels.first_channel,
-        {%- for moment in moments %}
-        known.first_{{ moment }}_at,
-        {%- endfor %}
-        known.is_owner,
-        known.has_consent
-    from known
-    left join types on known.customer_key = types.customer_key
-    left join places on known.customer_key = places.customer_key
-    left join channels on known.channel_number = channels.channel_number
+        first_signs.first_channel,
+        least(
+            coalesce(first_records.seen_at, first_signs.signed_at),
+            coalesce(first_signs.signed_at, first_records.seen_at)
+        ) as first_seen_at,
+        first_signs.first_lead_at,
+        first_signs.first_card_at,
+        first_signs.first_order_at,
+        deliveries.delivered_at as first_delivery_at,
+        first_signs.first_service_at,
+        owners.customer_key is not null as is_owner,
+        coalesce(consents.has_consent, false) as has_consent
+    from keys
+    left join types on keys.customer_key = types.customer_key
+    left join places on keys.customer_key = places.customer_key
+    left join first_records on keys.customer_key = first_records.customer_key
+    left join first_signs on keys.customer_key = first_signs.customer_key
+    left join deliveries on keys.customer_key = deliveries.customer_key
+    left join owners on keys.customer_key = owners.customer_key
+    left join consents on keys.customer_key = consents.customer_key
 
     union all
 
@@ -163,8 +131,8 @@ customers as (
         cast(null as string) as province,
         cast(null as string) as city,
         cast(null as string) as first_channel,
-        {%- for moment in moments %}
-        cast(null as timestamp) as first_{{ moment }}_at,
+        {%- for step in ['seen', 'lead', 'card', 'order', 'delivery', 'service'] %}
+        cast(null as timestamp) as first_{{ step }}_at,
         {%- endfor %}
         false as is_owner,
         false as has_consent
@@ -180,8 +148,8 @@ final as (
         cast(customers.province as string) as province,
         cast(customers.city as string) as city,
         cast(customers.first_channel as string) as first_channel,
-        {%- for moment in moments %}
-        cast(customers.first_{{ moment }}_at as date) as first_{{ moment }}_date,
+        {%- for step in ['seen', 'lead', 'card', 'order', 'delivery', 'service'] %}
+        cast(customers.first_{{ step }}_at as date) as first_{{ step }}_date,
         {%- endfor %}
         customers.is_owner,
         customers.has_consent
