@@ -1,3 +1,28 @@
+with
+
+components as (
+
+    select
+        component,
+        count(*) as node_count
+    from {{ ref('int_customer_components') }}
+    group by component
+    having count(*) > 1
+
+),
+
+linked as (
+
+    select
+        nodes.component,
+        count(*) as link_count
+    from {{ ref('int_customer_links') }} as links
+    inner join {{ ref('int_customer_components') }} as nodes on links.node = nodes.node
+    where links.node != links.other_node
+    group by nodes.component
+
+)
+
 -- two identifiers that one record says are one customer's, under different keys
 select
     links.node,
@@ -14,10 +39,7 @@ union all
 -- a component with fewer links than it takes to hold its identifiers together
 select
     components.component as node,
-    cast(count(*) as string) as other_node
-from {{ ref('int_customer_components') }} as components
-left join {{ ref('int_customer_links') }} as links
-    on components.node = links.node
-    and links.node != links.other_node
-group by components.component
-having count(links.node) < count(distinct components.node) - 1
+    cast(components.node_count as string) as other_node
+from components
+left join linked on components.component = linked.component
+where coalesce(linked.link_count, 0) < components.node_count - 1
