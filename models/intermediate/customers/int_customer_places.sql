@@ -13,6 +13,8 @@
     }),
 }}) }}
 
+{#- more than there are places: below this in one number with a word's rank stands the number of its place -#}
+{%- set places_below = 10000000000 %}
 with
 
 leads as (
@@ -209,7 +211,7 @@ ranked as (
             statements.preference * 2000000000000000000
             + coalesce(-{{ epoch_microseconds('statements.stated_at') }}, 999999999999999999)
             as decimal(19, 0)
-        ) * cast(10000000000 as decimal(11, 0)) as rank_of_places,
+        ) * cast({{ places_below }} as decimal(11, 0)) as rank_of_places,
         places.place_number
     from statements
     inner join places
@@ -239,7 +241,8 @@ customers as (
     select
         customer_key,
         cast(
-            min(best_rank + coalesce(best_with_city % 10000000000, province_number)) % 10000000000 as bigint
+            min(best_rank + coalesce(best_with_city % {{ places_below }}, province_number)) % {{ places_below }}
+            as bigint
         ) as place_number
     from words
     group by customer_key
